@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CatalogConfig(AppConfig):
+    name = "catalog"
+    verbose_name = "公开目录"
+
+    def ready(self):
+        from . import receivers  # noqa: F401

@@ -1,0 +1,97 @@
+"""Keeps obligations in step with the matters and the organisations: matter × organisation, created and ended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from portal.locks import lock_until_commit
+from portal.organizations.models import Organization
+from portal.workdays.calendar import WorkCalendar
+from portal.workdays.services import current_calendar
+
+from . import coverage
+from .assignment import Directory
+from .deadlines import first_deadline, renewal_deadline
+from .models import CatalogItem, Obligation
+
+LOCK = "catalog.obligations"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    created: int
+    ended: int
+    resumed: int
+
+
+@transaction.atomic
+def sync(today: date, matters: Iterable[CatalogItem] | None = None, since: date | None = None) -> SyncReport:
+    """Create what is owed and missing, end what is no longer owed, for `matters` or for all.
+
+    New obligations begin on `since`, today by default. Ended ones keep their row, and resume if owed again.
+    """
+    lock_until_commit(LOCK)
+    calendar = current_calendar()
+    matters = list(CatalogItem.objects.matters() if matters is None else matters)
+    wanted = _wanted(matters)
+    have = {(o.matter_id, o.organization_id): o for o in Obligation.objects.filter(matter__in=matters)}
+    created = [
+        _new(matter, organization_id, since or today, calendar)
+        for (matter_id, organization_id), matter in wanted.items()
+        if (matter_id, organization_id) not in have
+    ]
+    ended = [o for pair, o in have.items() if pair not in wanted and o.ended_on is None]
+    resumed = [o for pair, o in have.items() if pair in wanted and o.ended_on is not None]
+    for obligation in ended:
+        obligation.ended_on = today
+    for obligation in resumed:
+        obligation.ended_on = None
+    Obligation.objects.bulk_create(created, batch_size=500)
+    Obligation.objects.bulk_update([*ended, *resumed], ["ended_on"], batch_size=500)
+    coverage.refresh(Obligation.objects.current().filter(matter__in=[m.pk for m in matters]), today)
+    return SyncReport(len(created), len(ended), len(resumed))
+
+
+@transaction.atomic
+def recount_deadlines(today: date, obligations=None) -> None:
+    """Count first due and renewal dates again: wording or work calendar changed."""
+    calendar = current_calendar()
+    rows = list(
+        (Obligation.objects.current() if obligations is None else obligations).select_related("matter")
+    )
+    for obligation in rows:
+        obligation.is_rule_readable = obligation.matter.is_rule_readable
+        obligation.first_due_on = first_deadline(obligation.matter.time_limit, obligation.since, calendar)
+        obligation.renew_by = renewal_deadline(
+            obligation.matter.time_limit, obligation.latest_published_on, calendar
+        )
+    Obligation.objects.bulk_update(rows, ["is_rule_readable", "first_due_on", "renew_by"], batch_size=500)
+    coverage.refresh_all(today)
+
+
+def _wanted(matters: list[CatalogItem]) -> dict[tuple[int, int], CatalogItem]:
+    directory = Directory(Organization.objects.active())
+    return {
+        (matter.pk, organization.pk): matter
+        for matter in matters
+        if matter.ended_on is None
+        for organization in directory.organs_that_owe(matter.responsible_reading)
+    }
+
+
+def _new(matter: CatalogItem, organization_id: int, since: date, calendar: WorkCalendar) -> Obligation:
+    return Obligation(
+        matter=matter,
+        domain_id=matter.domain_id,
+        organization_id=organization_id,
+        since=since,
+        is_rule_readable=matter.is_rule_readable,
+        first_due_on=first_deadline(matter.time_limit, since, calendar),
+    )
+
+
+def of_matters(matters: Iterable[CatalogItem]):
+    """The obligations in force of `matters`."""
+    return Obligation.objects.current().filter(matter__in=[matter.pk for matter in matters])

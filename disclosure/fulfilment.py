@@ -1,0 +1,81 @@
+"""Which obligations a publication answers, and the facts that coverage needs of it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.utils import timezone
+
+from catalog import coverage
+from catalog.deadlines import publication_deadline, renewal_deadline
+from catalog.models import Obligation
+from portal.workdays.calendar import WorkCalendar
+
+from .models import Fulfilment, Publication
+
+FACTS = ["published_count", "latest_published_on", "latest_is_late", "renew_by"]
+CHUNK = 500
+
+
+def mark_public(publication: Publication, published_on: date, calendar: WorkCalendar) -> None:
+    """The publication is public since `published_on`: judge it against each matter's limit, pass on the facts."""
+    links = list(publication.fulfilments.select_related("matter"))
+    for link in links:
+        judge(link, publication.formed_on, published_on, calendar)
+    Fulfilment.objects.bulk_update(links, ["deadline", "is_late", "published_on"], batch_size=CHUNK)
+    hand_down_facts([link.obligation_id for link in links], calendar)
+
+
+def judge(link: Fulfilment, formed_on: date, published_on: date, calendar: WorkCalendar) -> None:
+    """Set deadline, lateness and date of one link (条例 Art. 26, or the matter's own limit). Does not save."""
+    link.deadline = publication_deadline(link.matter.time_limit, formed_on, calendar)
+    link.is_late = link.deadline is not None and link.deadline < published_on
+    link.published_on = published_on
+
+
+def mark_not_public(publication: Publication, calendar: WorkCalendar) -> None:
+    """The publication is no longer public: its obligations stand as if it had not been published."""
+    publication.fulfilments.update(published_on=None, is_late=False)
+    hand_down_facts(publication.fulfilments.values_list("obligation_id", flat=True), calendar)
+
+
+def replace(publication: Publication, obligations: Iterable[Obligation], calendar: WorkCalendar) -> None:
+    """Make `obligations` exactly those the publication answers."""
+    wanted = {obligation.pk: obligation for obligation in obligations}
+    dropped = publication.fulfilments.exclude(obligation__in=wanted)
+    dropped_ids = list(dropped.values_list("obligation_id", flat=True))
+    dropped.delete()
+    have = set(publication.fulfilments.values_list("obligation_id", flat=True))
+    Fulfilment.objects.bulk_create(
+        Fulfilment(publication=publication, obligation=o, matter_id=o.matter_id, domain_id=o.domain_id)
+        for pk, o in wanted.items()
+        if pk not in have
+    )
+    hand_down_facts(dropped_ids, calendar)
+
+
+def hand_down_facts(obligation_ids: Iterable[int], calendar: WorkCalendar, today: date | None = None) -> None:
+    """Recount what is public for each obligation, store it there, and refresh the states."""
+    today = today or timezone.localdate()
+    ids = list(obligation_ids)
+    for start in range(0, len(ids), CHUNK):
+        chunk = Obligation.objects.filter(pk__in=ids[start : start + CHUNK])
+        obligations = list(_with_facts(chunk))
+        for obligation in obligations:
+            obligation.published_count = obligation.counted
+            obligation.latest_published_on = obligation.latest
+            obligation.latest_is_late = bool(obligation.late)
+            obligation.renew_by = renewal_deadline(obligation.matter.time_limit, obligation.latest, calendar)
+        Obligation.objects.bulk_update(obligations, FACTS, batch_size=100)
+        coverage.refresh(chunk, today)
+
+
+def _with_facts(obligations):
+    newest_first = Fulfilment.objects.filter(obligation=OuterRef("pk"), published_on__isnull=False).order_by(
+        "-published_on", "-pk"
+    )
+    return obligations.select_related("matter").annotate(
+        counted=Count("fulfilments__published_on"),
+        latest=Max("fulfilments__published_on"),
+        late=Subquery(newest_first.values("is_late")[:1]),
+    )
