@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, DateField, F, Q, QuerySet, Value, When
 
 from .models import Obligation
-from .states import State
+from .states import OVERDUE, State
 
 
 def state_case(today: date) -> Case:
@@ -28,10 +28,14 @@ def state_case(today: date) -> Case:
     )
 
 
+def outdated(obligations: QuerySet[Obligation], today: date) -> QuerySet[Obligation]:
+    """Those whose stored state is not what it should be on `today`: none, when the nightly recount has run."""
+    return obligations.exclude(state=state_case(today))
+
+
 def refresh(obligations: QuerySet[Obligation], today: date) -> int:
     """Bring the state of `obligations` up to `today`; returns how many rows changed."""
-    case = state_case(today)
-    return obligations.exclude(state=case).update(state=case)
+    return outdated(obligations, today).update(state=state_case(today))
 
 
 def refresh_all(today: date) -> int:
@@ -41,18 +45,12 @@ def refresh_all(today: date) -> int:
 
 def count_by_domain_and_organization(obligations: QuerySet[Obligation]) -> list[tuple[int, int, str, int]]:
     """(domain id, organisation id, state, number) for each cell of the matrix. One query."""
-    return list(
-        obligations.current()
-        .order_by()
-        .values_list("domain_id", "organization_id", "state")
-        .annotate(number=Count("pk"))
-        .values_list("domain_id", "organization_id", "state", "number")
-    )
+    return list(_counted(obligations, "domain_id", "organization_id"))
 
 
 def tally(obligations: QuerySet[Obligation], *by: str) -> dict:
     """Number of obligations by state; with `by` field names, {key or (keys...): {state: number}}. One query."""
-    rows = obligations.current().order_by().values_list(*by, "state").annotate(number=Count("pk"))
+    rows = _counted(obligations, *by)
     if not by:
         return dict(rows)
     result: dict = {}
@@ -61,10 +59,33 @@ def tally(obligations: QuerySet[Obligation], *by: str) -> dict:
     return result
 
 
-def overdue(obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
-    """Missing and stale ones, longest overdue first."""
-    return (
-        obligations.current()
-        .filter(state__in=[State.MISSING, State.STALE])
-        .order_by(F("first_due_on").asc(nulls_last=True), "pk")
+def with_due_day(obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
+    """Adds `due_on`: the day by which the next step is or was due, whether first publication or renewal."""
+    return obligations.annotate(
+        due_on=Case(
+            When(published_count__gt=0, then=F("renew_by")),
+            When(awaiting_until__isnull=False, state=State.NOT_DUE, then=F("awaiting_until")),
+            default=F("first_due_on"),
+            output_field=DateField(),
+        )
     )
+
+
+def overdue(obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
+    """Missing and stale ones, longest overdue first, each with `due_on`."""
+    return (
+        with_due_day(obligations.current())
+        .filter(state__in=OVERDUE)
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def by_urgency(obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
+    """In force, each with `due_on`: overdue ones first, longest overdue first, then by the day that comes next."""
+    rank = Case(When(state__in=OVERDUE, then=Value(0)), default=Value(1))
+    return with_due_day(obligations.current()).order_by(rank, F("due_on").asc(nulls_last=True), "pk")
+
+
+def _counted(obligations: QuerySet[Obligation], *by: str) -> QuerySet:
+    rows = obligations.current().order_by().values_list(*by, "state")
+    return rows.annotate(number=Count("pk")).values_list(*by, "state", "number")

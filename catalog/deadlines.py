@@ -4,6 +4,7 @@ Each function gives None where no date can be counted: the wording has no such r
 not reach that far (a guess would be worse, rule 9.4).
 """
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from catalog.time_limits import Mode, Reading, TimeLimit, Unit, publish_within, read_time_limit, renewal
@@ -25,45 +26,64 @@ def publication_deadline(time_limit: str, formed_on: date, calendar: WorkCalenda
 def first_deadline(time_limit: str, since: date, calendar: WorkCalendar) -> date | None:
     """The day by which an organ that owes the matter `since` must have published something under it.
 
-    Periodic matters: the end of the period that is running (conv.). Others: their limit, or 20 working days.
+    Periodic matters: the fixed day of the round (每年1月31日前) that comes next, or the end of the round that is
+    running (conv.). Others: their limit, or 20 working days.
     """
     reading = read_time_limit(time_limit)
     if not reading.readable:
         return None
-    period = renewal(reading)
-    if period and publish_within(reading) is None:
-        return _end_of_round(since, period, 0, calendar)
-    return _after(since, publish_within(reading) or STATUTORY_LIMIT, calendar)
+    period, within = renewal(reading), publish_within(reading)
+    if within or period is None:
+        return _after(since, within or STATUTORY_LIMIT, calendar)
+    due = _due_in_round(since, reading, 0, calendar)
+    return due if due is None or due >= since else _due_in_round(since, reading, 1, calendar)
 
 
 def renewal_deadline(time_limit: str, latest: date | None, calendar: WorkCalendar) -> date | None:
     """The last day on which what was published on `latest` still counts as up to date.
 
     What comes out in one year, quarter or month answers for it, and the next is due in the round that follows:
-    by its fixed day where the wording names one (每年1月31日前), else by its end (conv.).
+    by its fixed day where the wording names one (每季度首月20日), else by its end (conv.). None without rounds.
     """
-    period = renewal(read_time_limit(time_limit))
-    if latest is None or period is None:
+    reading = read_time_limit(time_limit)
+    if latest is None or renewal(reading) is None:
         return None
-    fixed = _fixed_day(read_time_limit(time_limit), period)
-    if fixed and period == (1, Unit.YEAR):
-        return date(latest.year + 1, int(fixed[:2]), int(fixed[3:]))
-    return _end_of_round(latest, period, 1, calendar)
+    return _due_in_round(latest, reading, 1, calendar)
 
 
-def _fixed_day(reading: Reading, period: tuple[int, Unit]) -> str:
+def _due_in_round(day: date, reading: Reading, rounds_later: int, calendar: WorkCalendar) -> date | None:
+    """The fixed day, else the last day, of the round that holds `day` or of one after it.
+
+    Rounds in months begin in January, weeks on Monday; rounds in days run from `day` itself.
+    """
+    amount, unit = period = renewal(reading)
+    if unit in _MONTHS:
+        length = amount * _MONTHS[unit]
+        first_month = (_month_number(day) // length + rounds_later) * length
+        month, fixed = _fixed_day(reading, period) or (length, 31)
+        return _day_of_month(first_month + month - 1, fixed)
+    if unit is Unit.WEEK:
+        return day + timedelta(days=6 - day.weekday() + 7 * amount * rounds_later)
+    return _after(day, period, calendar)
+
+
+def _fixed_day(reading: Reading, period: tuple[int, Unit]) -> tuple[int, int] | None:
+    """(month of the round counted from 1, day) where the wording fixes one. Never moved off a rest day (rule 1.49.1)."""
+
     def fits(limit: TimeLimit) -> bool:
         return limit.mode is Mode.EVERY and (limit.amount, limit.unit) == period and bool(limit.fixed_day)
 
-    return next((limit.fixed_day for limit in reading.limits if fits(limit)), "")
+    found = next((limit.fixed_day for limit in reading.limits if fits(limit)), None)
+    return (int(found[:2]), int(found[3:])) if found else None
 
 
 def _after(start: date, period: tuple[int, Unit], calendar: WorkCalendar) -> date | None:
+    """The end of `period` counted from `start`, which is day 0 (rule 9.2)."""
     amount, unit = period
     if unit is Unit.WORKDAY:
         return _workdays_after(start, amount, calendar)
     if unit in _MONTHS:
-        return _add_months(start, amount * _MONTHS[unit])
+        return _day_of_month(_month_number(start) + amount * _MONTHS[unit], start.day)
     return start + timedelta(days=_whole_days(amount, unit))
 
 
@@ -82,26 +102,12 @@ def _whole_days(amount: int, unit: Unit) -> int:
     return {Unit.HOUR: -(-amount // 24), Unit.DAY: amount, Unit.WEEK: 7 * amount}[unit]
 
 
-def _end_of_round(
-    day: date, period: tuple[int, Unit], rounds_later: int, calendar: WorkCalendar
-) -> date | None:
-    """The last day of the round that holds `day`, or of a later one. Rounds in months begin in January."""
-    amount, unit = period
-    if unit in _MONTHS:
-        length = amount * _MONTHS[unit]
-        round_number = (day.year * 12 + day.month - 1) // length + rounds_later
-        first_month_after = (round_number + 1) * length
-        return date(first_month_after // 12, first_month_after % 12 + 1, 1) - timedelta(days=1)
-    if unit is Unit.WEEK:
-        return day + timedelta(days=6 - day.weekday() + 7 * amount * rounds_later)
-    return _after(day, period, calendar)
+def _month_number(day: date) -> int:
+    """Months since the year 0, so that months can be counted across years."""
+    return day.year * 12 + day.month - 1
 
 
-def _add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return min(
-        date(year, month + 1, min(day.day, 28)) + timedelta(days=max(0, day.day - 28)),
-        following - timedelta(days=1),
-    )
+def _day_of_month(number: int, day: int) -> date:
+    """`day` of the month with that number, or its last day where it has no such day."""
+    year, month = divmod(number, 12)
+    return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))

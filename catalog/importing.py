@@ -48,6 +48,14 @@ class Change:
     item: CatalogItem
     differences: dict[str, tuple]
 
+    @property
+    def lines(self) -> list[tuple[str, str, str]]:
+        """(element as the form calls it, before, after) for people to read."""
+        return [
+            (CatalogItem._meta.get_field(name).verbose_name, _shown(before), _shown(after))
+            for name, (before, after) in self.differences.items()
+        ]
+
 
 @dataclass
 class Plan:
@@ -142,6 +150,12 @@ def apply(plan: Plan, today: date, *, actor: str = "", provenance: dict[Key, str
         actor=actor,
         payload={"added": len(plan.added), "changed": len(plan.changed), "ended": len(plan.ended)},
     )
+
+
+def _shown(value) -> str:
+    if isinstance(value, bool):
+        return "√" if value else ""
+    return "、".join(value) if isinstance(value, list) else str(value)
 
 
 def _read_csv(name: str) -> list[dict]:

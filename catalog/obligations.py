@@ -17,6 +17,7 @@ from .deadlines import first_deadline, renewal_deadline
 from .models import CatalogItem, Obligation
 
 LOCK = "catalog.obligations"
+DATES = ["is_rule_readable", "first_due_on", "renew_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,9 @@ def sync(today: date, matters: Iterable[CatalogItem] | None = None, since: date 
         obligation.ended_on = today
     for obligation in resumed:
         obligation.ended_on = None
+        _count_dates(obligation, wanted[obligation.matter_id, obligation.organization_id], calendar)
     Obligation.objects.bulk_create(created, batch_size=500)
-    Obligation.objects.bulk_update([*ended, *resumed], ["ended_on"], batch_size=500)
+    Obligation.objects.bulk_update([*ended, *resumed], ["ended_on", *DATES], batch_size=500)
     coverage.refresh(Obligation.objects.current().filter(matter__in=[m.pk for m in matters]), today)
     return SyncReport(len(created), len(ended), len(resumed))
 
@@ -62,12 +64,8 @@ def recount_deadlines(today: date, obligations=None) -> None:
         (Obligation.objects.current() if obligations is None else obligations).select_related("matter")
     )
     for obligation in rows:
-        obligation.is_rule_readable = obligation.matter.is_rule_readable
-        obligation.first_due_on = first_deadline(obligation.matter.time_limit, obligation.since, calendar)
-        obligation.renew_by = renewal_deadline(
-            obligation.matter.time_limit, obligation.latest_published_on, calendar
-        )
-    Obligation.objects.bulk_update(rows, ["is_rule_readable", "first_due_on", "renew_by"], batch_size=500)
+        _count_dates(obligation, obligation.matter, calendar)
+    Obligation.objects.bulk_update(rows, DATES, batch_size=500)
     coverage.refresh_all(today)
 
 
@@ -95,3 +93,9 @@ def _new(matter: CatalogItem, organization_id: int, since: date, calendar: WorkC
 def of_matters(matters: Iterable[CatalogItem]):
     """The obligations in force of `matters`."""
     return Obligation.objects.current().filter(matter__in=[matter.pk for matter in matters])
+
+
+def _count_dates(obligation: Obligation, matter: CatalogItem, calendar: WorkCalendar) -> None:
+    obligation.is_rule_readable = matter.is_rule_readable
+    obligation.first_due_on = first_deadline(matter.time_limit, obligation.since, calendar)
+    obligation.renew_by = renewal_deadline(matter.time_limit, obligation.latest_published_on, calendar)

@@ -4,6 +4,7 @@ Not yet due, due and missing, and not applicable with a reason are different thi
 score worse than a short one.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -36,8 +37,16 @@ MEANINGS = {
     State.MISSING: "首次公开的期限已过，还没有公开任何信息。",
     State.STALE: "应当定期更新，最近一次公开之后已经超过更新周期。",
     State.NOT_APPLICABLE: "经批准，本单位没有这一事项，并说明了理由。",
-    State.UNDETERMINED: "公开时限的表述无法换算成日期，需要人工判断。",
+    State.UNDETERMINED: "公开时限的表述无法换算成日期，或者工作日历没有录入相应年份，需要人工判断。",
 }
+
+COVERED = frozenset({State.ON_TIME, State.LATE})
+OVERDUE = frozenset({State.MISSING, State.STALE})
+DUE = COVERED | OVERDUE
+RATE_DEFINITION = (
+    "公开率 =（按时公开 + 逾期公开）÷（按时公开 + 逾期公开 + 应公开未公开 + 需更新）。"
+    "未到期、不适用、未能判定的事项不计入分母。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +77,32 @@ def state_of(facts: Facts, today: date) -> State:
     if facts.first_due_on is None:
         return State.UNDETERMINED
     return State.MISSING if facts.first_due_on < today else State.NOT_DUE
+
+
+def covered(tally: Mapping[str, int]) -> int:
+    """How many of a tally {state: number} are public and up to date, in time or late."""
+    return sum(tally.get(state, 0) for state in COVERED)
+
+
+def due(tally: Mapping[str, int]) -> int:
+    """How many of a tally count: what is not yet due, not applicable or undetermined says nothing of diligence."""
+    return sum(tally.get(state, 0) for state in DUE)
+
+
+def overdue(tally: Mapping[str, int]) -> int:
+    """How many of a tally are missing or stale."""
+    return sum(tally.get(state, 0) for state in OVERDUE)
+
+
+def rate(tally: Mapping[str, int]) -> float | None:
+    """Coverage rate from 0 to 1: covered of those due (RATE_DEFINITION); None when nothing is due."""
+    return covered(tally) / due(tally) if due(tally) else None
+
+
+def merge(tallies: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """The sum of several tallies {state: number}."""
+    total: dict[str, int] = {}
+    for tally in tallies:
+        for state, number in tally.items():
+            total[state] = total.get(state, 0) + number
+    return total

@@ -54,6 +54,21 @@ def replace(publication: Publication, obligations: Iterable[Obligation], calenda
     hand_down_facts(dropped_ids, calendar)
 
 
+def judge_again(calendar: WorkCalendar) -> int:
+    """The work calendar changed: judge every public link anew; returns how many came out differently."""
+    links = Fulfilment.objects.filter(published_on__isnull=False).select_related("matter", "publication")
+    links = links.defer("publication__body")
+    changed = []
+    for link in links.iterator(chunk_size=CHUNK):
+        before = (link.deadline, link.is_late)
+        judge(link, link.publication.formed_on, link.published_on, calendar)
+        if (link.deadline, link.is_late) != before:
+            changed.append(link)
+    Fulfilment.objects.bulk_update(changed, ["deadline", "is_late"], batch_size=CHUNK)
+    hand_down_facts([link.obligation_id for link in changed], calendar)
+    return len(changed)
+
+
 def hand_down_facts(obligation_ids: Iterable[int], calendar: WorkCalendar, today: date | None = None) -> None:
     """Recount what is public for each obligation, store it there, and refresh the states."""
     today = today or timezone.localdate()

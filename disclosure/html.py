@@ -12,6 +12,7 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "ol": {"start"},
 }
+CLASSES = {"p": {"flush", "signature"}, "ol": {"articles"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -21,6 +22,7 @@ def clean_html(html: str) -> str:
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
+        allowed_classes=CLASSES,
         url_schemes=SCHEMES,
         clean_content_tags={"script", "style"},
         link_rel="noopener noreferrer",

@@ -18,6 +18,7 @@ def site(request):
                 "current": option in options,
             }
             for option, label in view_options.OPTIONS.items()
-        ],
+        ]
+        + [{"option": "", "label": "重置", "url": path, "current": not options}],
         "canonical_url": settings.SITE["url"] + request.path_info,
     }

@@ -32,13 +32,19 @@ class Grid:
     hidden: bool = False
 
     def __post_init__(self):
-        self.lines = {line for line, _ in [*self.cells, *self.broken]}
-        self.last_line = max(self.lines, default=0)
-        self.last_column = max((column for _, column in [*self.cells, *self.broken]), default=0)
+        self.last_line = max((line for line, _ in [*self.cells, *self.broken]), default=0)
         self._anchors = self._spread_merges()
+        self.cells = self._visible(self.cells)
+        self.broken = self._visible(self.broken)
+        self.lines = {line for line, _ in [*self.cells, *self.broken]}
+        self.last_column = max((column for _, column in [*self.cells, *self.broken]), default=0)
         self._by_line: dict[int, dict[int, str]] = {}
         for (line, column), text in sorted(self.cells.items()):
             self._by_line.setdefault(line, {})[column] = text
+
+    def _visible(self, cells: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+        """Without what lies hidden under a merged range: some programs keep the texts they merged away."""
+        return {place: text for place, text in cells.items() if self.anchor(*place) == place}
 
     def _spread_merges(self) -> dict[tuple[int, int], tuple[int, int]]:
         anchors = {}

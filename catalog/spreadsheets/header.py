@@ -37,6 +37,7 @@ _LABELS = {
 }
 _CHANNEL_LABELS = {bare(name): name for name in CHANNELS}
 OPTIONAL = ("序号",)
+_GROUPS = ("公开事项", "公开渠道", "公开对象", "公开方式", "公开层级")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,13 @@ class Header:
     """`columns` lists the columns of each field, with the label of a tick column or None for a text column."""
 
     last_line: int
+    words: frozenset[str]
     columns: dict[str, list[tuple[int, str | None]]]
+
+    def repeated_in(self, grid: Grid, line: int) -> bool:
+        """Whether the line repeats the header, as printed forms do on each page."""
+        texts = grid.own(line).values()
+        return len(texts) >= 2 and self.words.issuperset(map(bare, texts))
 
     def missing(self) -> list[str]:
         """The mandatory fields without a column, in the official order."""
@@ -77,13 +84,8 @@ def find_header(grid: Grid) -> Header | None:
     if not line or _known_fields(grid, line) < _LEAST_FIELDS:
         return None
     second = line + 1 if _is_second_line(grid, line + 1) else line
-    return Header(second, _columns(grid, line, second))
-
-
-def is_header_line(grid: Grid, line: int) -> bool:
-    """Whether every cell of the line is a header text, as where a printed form repeats its header."""
-    texts = grid.own(line).values()
-    return len(texts) >= 2 and all(classify(text) for text in texts)
+    words = frozenset(bare(text) for header in {line, second} for text in grid.own(header).values())
+    return Header(second, words, _columns(grid, line, second))
 
 
 def _known_fields(grid: Grid, line: int) -> int:
@@ -92,9 +94,18 @@ def _known_fields(grid: Grid, line: int) -> int:
 
 
 def _is_second_line(grid: Grid, line: int) -> bool:
-    texts = grid.own(line).values()
-    known = [text for text in texts if classify(text) or bare(text) in _CHANNEL_LABELS or _is_other(text)]
-    return len(known) >= 2 and len(known) * 2 >= len(texts)
+    """Whether the line after the first header line splits its groups, and is not already the first matter."""
+    texts = grid.own(line)
+    tops = filter(None, (classify(grid.text(line - 1, column)) for column in texts))
+    if any(field not in _GROUPS for field, _ in tops):
+        return False
+    fields = [found[0] for found in map(_sub_heading, texts.values()) if found]
+    return "二级事项" in fields or len(fields) > len(set(fields))
+
+
+def _sub_heading(text: str) -> tuple[str, str | None] | None:
+    channel = _CHANNEL_LABELS.get(bare(text))
+    return ("公开渠道", channel) if channel else classify(text)
 
 
 def _is_other(text: str) -> bool:

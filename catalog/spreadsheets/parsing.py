@@ -12,7 +12,7 @@ from catalog.spreadsheets.cells import (
     read_tiers,
 )
 from catalog.spreadsheets.grid import Grid
-from catalog.spreadsheets.header import Header, find_header, is_header_line
+from catalog.spreadsheets.header import Header, find_header
 from catalog.spreadsheets.rows import CatalogRow, RowError, SheetRows
 from catalog.spreadsheets.text import one_line, shorten
 
@@ -82,7 +82,7 @@ def _table_lines(grid: Grid, header: Header):
     """The lines of the table proper: no empty lines, no repeated header, no notes below."""
     in_notes = False
     for line in range(header.last_line + 1, grid.last_line + 1):
-        if line not in grid.lines or is_header_line(grid, line):
+        if line not in grid.lines or header.repeated_in(grid, line):
             continue
         in_notes = _is_note(grid, line, in_notes)
         if not in_notes:

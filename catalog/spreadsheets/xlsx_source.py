@@ -42,7 +42,7 @@ class _Outline:
         self.broken: dict[tuple[int, int], str] = {}
         self.last_line = 0
         self._line = self._column = 0
-        self._formula = self._value = False
+        self._formula = self._value = self._in_value = False
         self._type = ""
 
     def start(self, tag, attributes):
@@ -53,23 +53,35 @@ class _Outline:
             self._start_cell(attributes)
         elif name == "f":
             self._formula = True
-        elif name in ("v", "is"):
+        elif name == "v":
+            self._in_value = True
+            # A text formula may well come to nothing; any other result without a figure was never computed.
+            self._value = self._type == "str"
+        elif name == "is":
             self._value = True
         elif name == "mergeCell":
             left, top, right, bottom = range_boundaries(attributes["ref"])
             self.merges.append(Merge(top, left, bottom, right))
 
     def _start_cell(self, attributes):
-        self._formula = self._value = False
+        self._formula = self._value = self._in_value = False
         self._type = attributes.get("t", "")
         if reference := attributes.get("r"):
             self._line, self._column = coordinate_to_tuple(reference)
         else:
             self._column += 1
 
+    def data(self, text):
+        self._value = self._value or (self._in_value and bool(text.strip()))
+
     def end(self, tag):
-        if not tag.endswith("}c"):
-            return
+        name = tag.rpartition("}")[2]
+        if name == "v":
+            self._in_value = False
+        elif name == "c":
+            self._end_cell()
+
+    def _end_cell(self):
         if self._value or self._formula:
             self.last_line = max(self.last_line, self._line)
         if self._formula and not self._value:

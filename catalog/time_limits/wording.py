@@ -16,11 +16,9 @@ _VERB = (
     r"(?:公开|公布|公示|公告|预公告|审核公示|批前公示|批后公示|发布|披露|更新|答复|回应|反馈|通报|通知|发通知"
     r"|征求意见|举行|发出|确定|告知|报告|报送|印发)"
 )
-_LEAD = (
-    r"(?:予以|应当|应|至少|及时|主动|依法|统一|集中|分别|随时|同步|同时|再次|首次|向社会|面向社会"
-    r"|(?:在|于|随|向|通过)[^，：]{1,40}?)"
-)
-ACT = rf"(?:{_LEAD}*{_VERB}[^：]{{0,60}})"
+_HOW = r"(?:予以|应当|应|至少|及时|主动|依法|统一|集中|分别|随时|同步|同时|再次|首次|向社会|面向社会)"
+_WHERE = r"(?:在|于|随|向|通过)[^，：]{1,40}?"
+ACT = rf"(?:{_HOW}*(?:{_WHERE})?{_HOW}*{_VERB}[^：]{{0,60}})"
 
 _UNITS = {
     "工作日": Unit.WORKDAY,
@@ -35,12 +33,13 @@ _UNITS = {
     "季度": Unit.QUARTER,
     "年": Unit.YEAR,
 }
+_BLANK = "[ \t\u3000\u00a0\u200b\ufeff]+"
+_BLANKS = re.compile(rf"(?<![0-9]){_BLANK}|{_BLANK}(?![0-9])")
 _FIGURES = "一二三四五六七八九"
 _CHINESE = re.compile(rf"(?:([{_FIGURES}])百)?(?:([{_FIGURES}]?)(十))?([{_FIGURES}两])?")
 _TO_PLAIN = str.maketrans(
     dict(zip("０１２３４５６７８９", "0123456789", strict=True))
     | {",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}
-    | dict.fromkeys(" \t\u3000\u00a0\u200b\ufeff", "")
 )
 # A clause with one of these turns a rule round or sets another kind of rule; it is left for people to read.
 _TURNING = re.compile(
@@ -54,8 +53,8 @@ _FOLLOW_THEM = re.compile(r"^(?:从其规定|依照其规定|按照其规定|按
 
 
 def plain(text: str) -> str:
-    """The text with half-width digits, full-width punctuation and no blanks; line breaks stay."""
-    return text.translate(_TO_PLAIN)
+    """The text with half-width digits, full-width punctuation and no blanks, save between two figures."""
+    return _BLANKS.sub("", text.translate(_TO_PLAIN))
 
 
 def number(word: str) -> int | None:
@@ -103,8 +102,8 @@ def clauses(sentence: str) -> list[str]:
         if found and _FOLLOW_THEM.match(piece) and is_exception(found[-1]):
             found[-1] += "，" + piece
             continue
-        both = re.fullmatch(rf"(?P<before>.+前)、(?P<after>.+后)(?P<act>分别{ACT})", piece)
-        found += [both["before"] + both["act"], both["after"] + both["act"]] if both else [piece]
+        both = re.fullmatch(rf"(?P<before>.+前)、(?P<after>.+后)分别(?P<act>{ACT})", piece)
+        found += [both["before"] + both["act"], both["after"] + "分别" + both["act"]] if both else [piece]
     return found
 
 

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from disclosure.html import clean_html
 from disclosure.numbers import is_document_number, normalize_document_number
@@ -182,6 +183,20 @@ class Publication(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.status == Status.WITHDRAWN
+
+    @property
+    def date(self):
+        """The day of publication, in local time; None before."""
+        return self.published_at and timezone.localdate(self.published_at)
+
+    @property
+    def kind_label(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def validity_label(self) -> str:
+        """有效, 已修改, 失效 or 废止 for documents; other kinds have no validity of their own."""
+        return self.get_validity_display() if self.kind == Kind.POLICY else ""
 
     @property
     def content_source(self) -> str:

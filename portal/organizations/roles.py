@@ -13,7 +13,7 @@ class Role(NamedTuple):
 EDIT_PUBLICATIONS = (
     *(
         f"disclosure.{verb}_{model}"
-        for verb in ("add", "change", "view")
+        for verb in ("add", "change", "delete", "view")
         for model in ("article", "policydocument", "interpretation", "statutorypage", "annualreportpage")
     ),
     "disclosure.view_publication",

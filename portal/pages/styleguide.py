@@ -16,7 +16,7 @@ PUBLICATIONS = [
         "organization": OFFICE,
         "kind_label": "政策文件",
         "document_number": "明政办发〔2026〕31号",
-        "validity": "有效",
+        "validity_label": "有效",
     },
     {
         "title": "明湖县2026年第三季度集中式饮用水水源水质监测结果",
@@ -33,7 +33,7 @@ PUBLICATIONS = [
         "organization": FINANCE,
         "kind_label": "政策文件",
         "document_number": "明财〔2021〕9号",
-        "validity": "废止",
+        "validity_label": "废止",
     },
     {
         "title": "青石镇2026年高标准农田建设项目中标结果公告",
@@ -52,12 +52,23 @@ FILTER_FIELDS = [
         "value": "office",
         "options": [("", "全部机关"), ("office", "县政府办"), ("finance", "县财政局")],
     },
-    {"name": "year", "label": "年份", "value": "", "options": [("", "全部年份"), ("2026", "2026年"), ("2025", "2025年")]},
+    {
+        "name": "year",
+        "label": "年份",
+        "value": "",
+        "options": [("", "全部年份"), ("2026", "2026年"), ("2025", "2025年")],
+    },
     {
         "name": "validity",
         "label": "有效性",
         "value": "",
-        "options": [("", "全部"), ("valid", "有效"), ("modified", "已修改"), ("lapsed", "失效"), ("repealed", "废止")],
+        "options": [
+            ("", "全部"),
+            ("valid", "有效"),
+            ("modified", "已修改"),
+            ("lapsed", "失效"),
+            ("repealed", "废止"),
+        ],
     },
 ]
 
@@ -130,7 +141,11 @@ CONTACT = {
 
 RELATED = [
     {"title": "一图读懂：农村公路养护管理办法", "url": "#reading", "note": "图解，2026年11月20日"},
-    {"title": "《农村公路养护管理办法（征求意见稿）》意见采纳情况", "url": "#adopted", "note": "收到意见 23 条，采纳 9 条"},
+    {
+        "title": "《农村公路养护管理办法（征求意见稿）》意见采纳情况",
+        "url": "#adopted",
+        "note": "收到意见 23 条，采纳 9 条",
+    },
 ]
 
 BUDGET = {
@@ -148,8 +163,10 @@ PROSE = """
 <p class="flush">各乡镇人民政府、街道办事处，县政府各部门：</p>
 <p>《明湖县农村公路养护管理办法》已经县人民政府第42次常务会议讨论通过，现印发给你们，请认真贯彻执行。</p>
 <h2>第一章　总则</h2>
-<p><strong>第一条</strong>　为加强全县农村公路养护管理，保障农村公路完好畅通，根据<a href="#law">《农村公路养护管理办法》</a>等规定，结合本县实际，制定本办法。</p>
-<p><strong>第二条</strong>　本办法所称农村公路，是指纳入统计里程的县道、乡道、村道及其附属设施。养护资金按下表标准列入年度预算，其中2026年起村道标准提高到每公里4000元。</p>
+<p><strong>第一条</strong>　为加强全县农村公路养护管理，保障农村公路完好畅通，
+根据<a href="#law">《农村公路养护管理办法》</a>等规定，结合本县实际，制定本办法。</p>
+<p><strong>第二条</strong>　本办法所称农村公路，是指纳入统计里程的县道、乡道、村道及其附属设施。
+养护资金按下表标准列入年度预算，其中2026年起村道标准提高到每公里4000元。</p>
 <table>
 <caption>农村公路日常养护资金标准</caption>
 <thead><tr><th scope="col">类别</th><th scope="col">里程（公里）</th><th scope="col">标准（元／公里·年）</th></tr></thead>
@@ -184,6 +201,12 @@ EXAMPLES = {
     "prose": PROSE,
     "latest": date(2026, 11, 20),
     "empty_actions": [("查看全部文件", "#documents"), ("申请公开", "#request")],
-    "words": [{"label": "公务员考试", "url": "#w1"}, {"label": "医保报销", "url": "#w2"}, {"label": "征地补偿", "url": "#w3"}],
-    "column": SimpleNamespace(name="设计规范", description="本站页面部件及其用法", keywords="设计规范,部件", type="概况信息"),
+    "words": [
+        {"label": "公务员考试", "url": "#w1"},
+        {"label": "医保报销", "url": "#w2"},
+        {"label": "征地补偿", "url": "#w3"},
+    ],
+    "column": SimpleNamespace(
+        name="设计规范", description="本站页面部件及其用法", keywords="设计规范,部件", type="概况信息"
+    ),
 }

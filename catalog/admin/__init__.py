@@ -1,0 +1,3 @@
+from . import items, obligations
+
+__all__ = ["items", "obligations"]

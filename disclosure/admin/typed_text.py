@@ -1,0 +1,26 @@
+"""Text as a clerk types it, and as it is stored: a clerk need not know HTML. Pure."""
+
+import html
+import re
+
+_TAG = re.compile(r"<\s*/?\s*[a-zA-Z!]")
+_PARAGRAPHS_ONLY = re.compile(r"(<p>[^<]*(<br>[^<]*)*</p>\s*)+")
+
+
+def typed_to_html(text: str) -> str:
+    """HTML of `text`: an empty line ends a paragraph. Text that has tags already is HTML and stays as it is."""
+    if _TAG.search(text):
+        return text
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
+    return "\n".join(
+        f"<p>{html.escape(b.strip(), quote=False).replace(chr(10), '<br>')}</p>" for b in blocks if b
+    )
+
+
+def html_to_typed(markup: str) -> str:
+    """What to show for editing: plain text where there is nothing but paragraphs, else the HTML itself."""
+    if not _PARAGRAPHS_ONLY.fullmatch(markup.strip()):
+        return markup
+    text = re.sub(r"</p>\s*(<p>)?", "\n\n", markup.replace("<br>", "\n")).replace("<p>", "").strip()
+    plain = html.unescape(text)
+    return markup if _TAG.search(plain) else plain

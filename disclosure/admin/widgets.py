@@ -1,0 +1,29 @@
+from django import forms
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
+
+
+class StoredFile(forms.Widget):
+    """Shows the file a row has, in place of a control to choose one. The link is relative to the change page."""
+
+    # A formset asks only its first form whether files may come: rows with a stored file answer for the new ones.
+    needs_multipart_form = True
+
+    def __init__(self, folder: str, instance):
+        super().__init__()
+        self.folder, self.instance = folder, instance
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return stored_file_link(self.folder, self.instance)
+
+    def value_from_datadict(self, data, files, name):
+        return None
+
+
+def stored_file_link(folder: str, instance):
+    """A link to the stored file of an attachment or a picture, below the publication's own admin address."""
+    if not instance.pk:
+        return "-"
+    size = getattr(instance, "size", None)
+    text = f"查看文件（{filesizeformat(size)}）" if size is not None else "查看图片"
+    return format_html('<a href="../{}/{}/">{}</a>', folder, instance.pk, text)

@@ -1,0 +1,22 @@
+"""The one door for files: what the public may read of them is what it may read of their publication."""
+
+from disclosure.models import Attachment, Publication, Rendition
+
+
+def public_attachment(pk: int) -> Attachment:
+    """The attachment `pk` of a public publication, with its publication. Raises Attachment.DoesNotExist."""
+    return Attachment.objects.select_related("publication").get(
+        pk=pk, publication__in=Publication.objects.public()
+    )
+
+
+def public_picture(pk: int, width: int) -> Rendition:
+    """The picture `pk` in `width` pixels, of a public publication. Raises Rendition.DoesNotExist."""
+    return Rendition.objects.select_related("picture__publication").get(
+        picture=pk, width=width, picture__publication__in=Publication.objects.public()
+    )
+
+
+def withdrawn_publication(**of_file) -> Publication | None:
+    """The withdrawn publication that had the file (`attachments=pk` or `pictures=pk`), for its notice."""
+    return next((p for p in Publication.objects.addressable().filter(**of_file) if p.is_withdrawn), None)

@@ -1,0 +1,60 @@
+import segno
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from disclosure.models import Publication
+from disclosure.vocabulary import Kind
+from portal.pages import publication_reading
+from portal.pages.page import Column, Crumb, public_page
+
+COLUMNS = {
+    Kind.ARTICLE: (Column("政务信息", "各单位主动公开的信息。", "政务信息,主动公开", "工作动态"), "catalog"),
+    Kind.POLICY: (
+        Column("政策文件", "规范性文件和其他文件。", "政策文件,规范性文件", "政策文件"),
+        "documents",
+    ),
+    Kind.INTERPRETATION: (
+        Column("政策解读", "对政策文件的解读。", "政策解读", "政策解读"),
+        "interpretations",
+    ),
+    Kind.STATUTORY_PAGE: (
+        Column("政府信息公开", "公开指南和制度。", "公开指南,公开制度", "信息公开指南"),
+        "disclosure_column",
+    ),
+    Kind.ANNUAL_REPORT: (
+        Column("政府信息公开年报", "政府信息公开工作年度报告。", "公开年报", "信息公开年报"),
+        "disclosure_column",
+    ),
+}
+
+
+def detail(request, pk):
+    """A publication of any kind; a withdrawn one answers 410 with a notice and nothing of its content."""
+    publication = get_object_or_404(Publication.objects.addressable().select_related("organization"), pk=pk)
+    column, door = COLUMNS[Kind(publication.kind)]
+    if publication.is_withdrawn:
+        crumbs = [Crumb(column.name, reverse(door)), Crumb("已撤回的信息")]
+        context = {"publication": publication}
+        return public_page(
+            request, "pages/withdrawn.html", door=door, crumbs=crumbs, column=column, status=410, **context
+        )
+    return public_page(
+        request,
+        "pages/publication.html",
+        door=door,
+        crumbs=[Crumb(column.name, reverse(door)), Crumb(publication.title)],
+        column=column,
+        publication=publication,
+        **publication_reading.everything_about(publication),
+    )
+
+
+def qr_code(request, pk):
+    """The publication's address as a QR code (SVG), for print-outs and posters."""
+    publication = get_object_or_404(Publication.objects.public(), pk=pk)
+    code = segno.make(settings.SITE["url"] + reverse("publication", args=[publication.pk]), error="m")
+    return HttpResponse(
+        code.svg_inline(scale=4, border=2, xmldecl=True, svgns=True), content_type="image/svg+xml"
+    )
