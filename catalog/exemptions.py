@@ -37,36 +37,40 @@ def why_not_decide(obligation: Obligation, user: User) -> list[str]:
     return reasons
 
 
+def why_not_applicable(obligation: Obligation, user: User, reason: str) -> list[str]:
+    """Every reason why `user` cannot mark it not applicable for `reason`; empty when it can be done."""
+    return why_not_decide(obligation, user) + _reason_faults(reason, "不适用的理由，如“本镇无城镇燃气经营企业”")
+
+
+def why_not_await(obligation: Obligation, user: User, until: date | None, reason: str) -> list[str]:
+    """Every reason why `user` cannot say that the information is still to come; empty when it can be done."""
+    reasons = why_not_decide(obligation, user) + _reason_faults(reason, "信息为什么还没有形成")
+    reasons += _until_faults(until, timezone.localdate())
+    if obligation.not_applicable_by_id is not None:
+        reasons.append("这一事项已经标为不适用，请先取消不适用。")
+    if obligation.published_count:
+        reasons.append("这一事项已经公开过信息，不需要说明尚未形成。")
+    return reasons
+
+
 @transaction.atomic
 def mark_not_applicable(obligation: Obligation, user: User, reason: str) -> Obligation:
-    """The organisation has no such matter, for a reason the public will read. Raises NotAllowed."""
+    """The organisation has no such matter, for a reason the public will read. Again: a new reason. Raises NotAllowed."""
     locked = _lock(obligation)
-    reasons = why_not_decide(locked, user) + _reason_faults(
-        reason, "不适用的理由，如“本镇无城镇燃气经营企业”"
-    )
-    if locked.not_applicable_by_id is not None:
-        reasons.append("这一事项已经标为不适用。需要修改理由的，请先取消再重新批准。")
-    _require(reasons)
+    _require(why_not_applicable(locked, user, reason))
     locked.not_applicable_reason, locked.not_applicable_by = reason.strip(), user
     locked.awaiting_until, locked.awaiting_reason = None, ""
     return _store(locked, user, "marked_not_applicable", {"reason": locked.not_applicable_reason})
 
 
 @transaction.atomic
-def mark_awaiting(obligation: Obligation, user: User, until: date, reason: str) -> Obligation:
-    """The information does not exist yet and is expected by `until`, at most a year ahead. Raises NotAllowed."""
+def mark_awaiting(obligation: Obligation, user: User, until: date | None, reason: str) -> Obligation:
+    """The information does not exist yet and is expected by `until`, at most a year ahead (conv.). Raises NotAllowed."""
     locked = _lock(obligation)
-    reasons = why_not_decide(locked, user) + _reason_faults(reason, "信息为什么还没有形成")
-    reasons += _until_faults(until, timezone.localdate())
-    if locked.not_applicable_by_id is not None:
-        reasons.append("这一事项已经标为不适用，请先取消不适用。")
-    if locked.published_count:
-        reasons.append("这一事项已经公开过信息，不需要说明尚未形成。")
-    _require(reasons)
+    _require(why_not_await(locked, user, until, reason))
     locked.awaiting_until, locked.awaiting_reason = until, reason.strip()
-    return _store(
-        locked, user, "marked_awaiting", {"until": until.isoformat(), "reason": locked.awaiting_reason}
-    )
+    payload = {"until": until.isoformat(), "reason": locked.awaiting_reason}
+    return _store(locked, user, "marked_awaiting", payload)
 
 
 @transaction.atomic
@@ -96,7 +100,9 @@ def _reason_faults(reason: str, example: str) -> list[str]:
     return []
 
 
-def _until_faults(until: date, today: date) -> list[str]:
+def _until_faults(until: date | None, today: date) -> list[str]:
+    if until is None:
+        return ["请填写信息预计形成的日期。"]
     if until < today:
         return ["预计形成的日期已经过去，请填写今天以后的日期。"]
     if until > today + LONGEST_WAIT:

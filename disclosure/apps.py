@@ -6,7 +6,5 @@ class DisclosureConfig(AppConfig):
     verbose_name = "信息公开"
 
     def ready(self):
-        from .files import deletion  # noqa: F401
-
-    def ready(self):
         from . import receivers  # noqa: F401
+        from .files import deletion  # noqa: F401

@@ -18,6 +18,8 @@ BODY_HELP = (
     "直接输入文字即可，空一行就是新的一段。需要小标题、列表或者表格的，可以写 HTML；脚本和样式会自动去掉。"
 )
 
+KEY_DIGITS = 18
+
 
 class DeskAdmin(VerbsMixin, admin.ModelAdmin):
     """A list of publications in the user's scope."""
@@ -47,6 +49,11 @@ class DeskAdmin(VerbsMixin, admin.ModelAdmin):
         if sees_every_organization(request.user):
             return rows
         return rows.in_scope(organizations_in_scope(request.user))
+
+    def get_object(self, request, object_id, from_field=None):
+        """A number too large for the database names nothing."""
+        is_possible = len(str(object_id)) <= KEY_DIGITS
+        return super().get_object(request, object_id, from_field) if is_possible else None
 
     def get_actions(self, request):
         """Deleting many at once is not offered: it would not ask whether each is a draft."""

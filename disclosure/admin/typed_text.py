@@ -3,7 +3,9 @@
 import html
 import re
 
-_TAG = re.compile(r"<\s*/?\s*[a-zA-Z!]")
+from disclosure.html import TAGS
+
+_TAG = re.compile(rf"<({'|'.join(sorted(TAGS))})(\s[^<>]*)?/?>", re.IGNORECASE)
 _PARAGRAPHS_ONLY = re.compile(r"(<p>[^<]*(<br>[^<]*)*</p>\s*)+")
 
 

@@ -21,8 +21,12 @@ MAX_PIXELS = 50_000_000
 MAX_SIDE = 16_000
 """WebP holds at most 16383 pixels a side."""
 
+TOO_LARGE = (
+    f"图片尺寸太大：每边不能超过 {MAX_SIDE} 像素，总共不能超过 {MAX_PIXELS // 10_000} 万像素。"
+    "请缩小，或者把长图分成几张再上传。"
+)
 DRAWN_COLOURS = 4096
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, Image.DecompressionBombError)
+BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError)
 
 
 def open_picture(uploaded: File) -> Image.Image:
@@ -84,15 +88,14 @@ def _open(uploaded: File) -> Image.Image:
         return Image.open(uploaded, formats=FORMATS)
     except Image.UnidentifiedImageError as error:
         raise FileRefused("这不是 jpg、png 或者 webp 图片。请另存为其中一种格式再上传。") from error
+    except Image.DecompressionBombError as error:
+        raise FileRefused(TOO_LARGE) from error
 
 
 def _check_measures(image: Image.Image) -> None:
     width, height = image.size
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-        raise FileRefused(
-            f"图片尺寸 {width}×{height} 太大：每边不超过 {MAX_SIDE} 像素，总共不超过 {MAX_PIXELS // 10_000} 万像素。"
-            "请缩小，或者把长图分成几张再上传。"
-        )
+        raise FileRefused(TOO_LARGE)
     if image.format != "MPO" and getattr(image, "is_animated", False):
         raise FileRefused("不能上传会动的图片。请截取其中一幅，另存为 jpg 或者 png 再上传。")
 

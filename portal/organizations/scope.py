@@ -6,12 +6,21 @@ from .models import Kind, Organization
 
 
 def sees_every_organization(user) -> bool:
-    """Whether the user's office supervises the whole county (条例 Art. 3), or the user runs the system."""
+    """Whether the user's office supervises the whole county (条例 Art. 3), or the user runs the system.
+
+    An office that was abolished supervises nobody any more.
+    """
     if not user.is_active:
         return False
-    organization = user.organization
-    return user.is_superuser or bool(
-        organization and (organization.is_competent_authority or organization.kind == Kind.COUNTY_GOVERNMENT)
+    return user.is_superuser or is_county_wide(user.organization)
+
+
+def is_county_wide(organization: Organization | None) -> bool:
+    """Whether whoever works there may see the whole county: the government itself and its disclosure office."""
+    return bool(
+        organization
+        and organization.is_active
+        and (organization.is_competent_authority or organization.kind == Kind.COUNTY_GOVERNMENT)
     )
 
 
@@ -28,11 +37,7 @@ def can_act_for(user, organization: Organization) -> bool:
     """Whether `organization` is in the user's scope. No query: compares places in the tree."""
     if sees_every_organization(user):
         return True
+    if not user.is_active or user.organization is None:
+        return False
     own = user.organization
-    return bool(
-        user.is_active
-        and own
-        and own.tree_id == organization.tree_id
-        and own.lft <= organization.lft
-        and organization.rght <= own.rght
-    )
+    return own.tree_id == organization.tree_id and own.lft <= organization.lft <= organization.rght <= own.rght

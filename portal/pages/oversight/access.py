@@ -23,7 +23,9 @@ class Scope:
 
     def __init__(self, user: User):
         known = {o.pk: o for o in Organization.objects.defer(*LONG_TEXTS).order_by("tree_id", "lft")}
-        # The user's own organisation is among them: no query of its own.
+        # The parents, and the user's own organisation, are among them: no queries of their own.
+        for organization in known.values():
+            organization.parent = known.get(organization.parent_id)
         user.organization = known.get(user.organization_id)
         self.user = user
         self.is_whole_county = sees_every_organization(user)

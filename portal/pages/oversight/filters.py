@@ -66,6 +66,7 @@ class Filters:
 
     def __init__(self, data: Mapping[str, str], fields: Iterable[Field]):
         self.fields = list(fields)
+        self._options = {field.name: dict(field.options) for field in self.fields}
         self.values: dict[str, str] = {}
         self.ignored: list[str] = []
         for field in self.fields:
@@ -76,7 +77,7 @@ class Filters:
             return
         if not field.options:
             self.values[field.name] = value[:LONGEST_VALUE]
-        elif value in dict(field.options):
+        elif value in self._options[field.name]:
             self.values[field.name] = value
         else:
             self.ignored.append(f"“{field.label}”没有“{value[:20]}”这个选项，已忽略这一条件。")
@@ -90,7 +91,11 @@ class Filters:
 
     def labels(self) -> list[str]:
         """What is chosen, as "层级：乡级"."""
-        return [f"{field.label}：{self._label(field)}" for field in self.fields if field.name in self.values]
+        return [f"{field.label}：{self.label(field.name)}" for field in self.fields if field.name in self.values]
+
+    def label(self, name: str) -> str:
+        """The chosen value of a filter as the reader knows it; "" when none is chosen."""
+        return self._options[name].get(self.get(name), self.get(name))
 
     def for_form(self) -> list[dict]:
         """As the component filter_form takes them."""
@@ -108,16 +113,12 @@ class Filters:
         return [
             {
                 "label": field.label,
-                "value": self._label(field),
+                "value": self.label(field.name),
                 "remove_url": f"?{self.query(**{field.name: ''})}",
             }
             for field in self.fields
             if field.name in self.values
         ]
-
-    def _label(self, field: Field) -> str:
-        value = self.get(field.name)
-        return dict(field.options).get(value, value)
 
 
 def chosen_domains(filters: Filters, domains: Iterable[CatalogItem]) -> list[CatalogItem]:

@@ -151,42 +151,38 @@ class MatrixBuilder:
             url=reverse("oversight_organization", args=[organization.code]),
             code=organization.code,
             is_village=organization.is_village,
-            **self._cells([organization], domains, f"organization={organization.code}"),
+            **self._cells([organization], domains, organization=organization.code),
         )
 
     def _group(self, villages: list[Organization], domains: list[CatalogItem]) -> Row:
         town = villages[0].parent
-        is_open = self._is_open(town.code)
         return Row(
             label=f"{town.short_name}各村（居）（{len(villages)}）",
             url="",
             code=f"{town.code}-villages",
             is_group=True,
-            is_open=is_open,
+            is_open=self._is_open(town.code),
             toggle_url=self._toggle_url(town.code),
-            **self._cells(villages, domains, f"town={town.code}"),
+            **self._cells(villages, domains, town=town.code),
         )
 
     def _is_open(self, code: str) -> bool:
         return code in self._expanded or "all" in self._expanded
 
     def _toggle_url(self, code: str) -> str:
-        expanded = sorted(self._expanded ^ {code} if "all" not in self._expanded else set())
+        expanded = sorted(self._expanded ^ {code}) if "all" not in self._expanded else []
         query = "&".join(filter(None, [self._filters.query(), *(f"expand={town}" for town in expanded)]))
         return f"?{query}#row-{code}-villages"
 
-    def _cells(self, organizations: list[Organization], domains: list[CatalogItem], query: str) -> dict:
+    def _cells(self, organizations: list[Organization], domains: list[CatalogItem], **who: str) -> dict:
         tallies = [merge(self._tallies[o.pk][d.pk] for o in organizations) for d in domains]
-        extra = self._filters.query(state="", organization="", town="", scheme="", tier="", kind="")
-        head = "&".join(filter(None, [query, extra]))
-        scheme = self._filters.get("scheme")
-        whole = f"{head}&scheme={scheme}" if scheme else head
+        query = self._filters.query(state="", **who)
         return {
             "cells": [
-                self._cell(tally, f"{head}&domain={d.code}")
+                self._cell(tally, f"{query}&domain={d.code}")
                 for tally, d in zip(tallies, domains, strict=True)
             ],
-            "total": self._cell(merge(tallies), whole),
+            "total": self._cell(merge(tallies), query),
         }
 
     def _cell(self, tally: dict, query: str) -> Cell:

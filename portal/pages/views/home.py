@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 from django.urls import reverse
 
 from catalog.models import CatalogItem
@@ -14,6 +16,7 @@ COLUMN = Column(
     "政务公开,信息公开,政府网站",
     "首页",
 )
+WORDS = ("低保", "公租房", "招生入学", "预算", "征地补偿", "医保")
 DOORS = (
     ("catalog", "公开目录", "30个领域的公开事项：是什么、谁来公开、公开了什么"),
     ("documents", "政策文件库", "全县规范性文件和其他文件，标明有效性"),
@@ -40,7 +43,8 @@ def home(request):
         documents=explanations.with_interpretations(documents),
         latest=latest,
         newest=newest,
-        domains=catalog_reading.domain_cards(CatalogItem.objects.domains().current()),
+        words=[{"label": word, "url": f"{reverse('search')}?q={quote(word)}"} for word in WORDS],
+        domains=catalog_reading.domain_cards(CatalogItem.objects.domains().current().filter(parent__code="standard")),
         organizations=_counts(),
     )
 

@@ -40,15 +40,23 @@ def detail(request, pk):
         return public_page(
             request, "pages/withdrawn.html", door=door, crumbs=crumbs, column=column, status=410, **context
         )
+    about = publication_reading.everything_about(publication)
     return public_page(
         request,
         "pages/publication.html",
         door=door,
-        crumbs=[Crumb(column.name, reverse(door)), Crumb(publication.title)],
+        crumbs=[_place(publication, about["matters"], column, door), Crumb(publication.title)],
         column=column,
         publication=publication,
-        **publication_reading.everything_about(publication),
+        **about,
     )
+
+
+def _place(publication: Publication, matters: list, column: Column, door: str) -> Crumb:
+    """Where a publication stands: an article in its domain of the catalog, other kinds in their column."""
+    if publication.kind == Kind.ARTICLE and matters:
+        return Crumb(matters[0].domain.name, matters[0].domain.get_absolute_url())
+    return Crumb(column.name, reverse(door))
 
 
 def qr_code(request, pk):

@@ -1,0 +1,83 @@
+"""Whatever an editor or an import hands in, only the harmless part of it is kept."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disclosure.admin.typed_text import html_to_typed, typed_to_html
+from disclosure.html import clean_html, plain_text
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "<script>", "</script>", "<SCRIPT src=//x>", "<scr<script>ipt>", "<p>", "</p>", "<a href='", "'>", "<svg>",
+            "<math><mi>", "<style>", "</style>", "<!--", "-->", "<iframe srcdoc='", "<img src=x onerror=alert(1)>",
+            "<table>", "<a title=\"", "javascript:alert(1)", "\">", "<noscript>", "<template>", "&lt;script&gt;", "预算",
+        ]
+    )
+    | st.text(max_size=8),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "kept"),
+    [
+        ("<p>预算</p><script>alert(1)</script>", "<p>预算</p>"),
+        ('<p onclick="alert(1)">预算</p>', "<p>预算</p>"),
+        ('<a href="javascript:alert(1)">预算</a>', '<a rel="noopener noreferrer">预算</a>'),
+        ('<a href="data:text/html,x">预算</a>', '<a rel="noopener noreferrer">预算</a>'),
+        ("<style>p{}</style><p>预算</p>", "<p>预算</p>"),
+        ('<p style="color:red">预算</p>', "<p>预算</p>"),
+        ('<iframe src="https://example.com"></iframe><p>预算</p>', "<p>预算</p>"),
+        ("<svg onload=alert(1)></svg>预算", "预算"),
+        ("<form><input name=a></form>预算", "预算"),
+    ],
+)
+def test_what_can_run_or_disguise_is_dropped(handed_in, kept):
+    assert clean_html(handed_in) == kept
+
+
+def test_tables_headings_and_links_of_documents_stay():
+    document = (
+        '<h2>一、总则</h2><table><tbody><tr><th scope="row" colspan="2">项目</th></tr></tbody></table>'
+        '<p><a href="https://www.example.com/" rel="noopener noreferrer">链接</a></p>'
+    )
+    assert clean_html(document) == document
+
+
+@given(PIECES)
+def test_no_script_ever(markup):
+    cleaned = clean_html(markup).lower()
+    for forbidden in ("<script", "<style", "<iframe", "<svg", "<img", "onerror=alert(1)>"):
+        assert forbidden not in cleaned
+
+
+@given(PIECES)
+def test_cleaning_twice_changes_nothing_more(markup):
+    once = clean_html(markup)
+    assert clean_html(once) == once
+
+
+def test_plain_text_has_no_tags():
+    assert plain_text("<h2>一</h2>\n<p>二 <b>三</b></p>") == "一 二 三"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("第一段\r\n\r\n第二段", "<p>第一段</p>\n<p>第二段</p>"),
+        ("甲\n乙", "<p>甲<br>乙</p>"),
+        ("收入<支出", "<p>收入&lt;支出</p>"),
+        ("<p>已经是</p>", "<p>已经是</p>"),
+        ("  ", ""),
+    ],
+)
+def test_a_clerk_types_paragraphs_and_need_not_know_html(typed, stored):
+    assert typed_to_html(typed) == stored
+
+
+@given(st.lists(st.text("甲乙 <&>;a1", min_size=1).filter(str.strip), min_size=1, max_size=4))
+def test_what_was_typed_comes_back_for_editing(paragraphs):
+    stored = clean_html(typed_to_html("\n\n".join(p.strip() for p in paragraphs)))
+    assert clean_html(typed_to_html(html_to_typed(stored))) == stored
