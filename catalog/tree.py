@@ -3,12 +3,12 @@
 Rows are written in bulk with nested-set columns blank, then the tree is numbered once.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from django.db import transaction
 
 from portal.locks import lock_until_commit
+from portal.nested_sets import places
 
 from .models import CatalogItem, ItemKind
 
@@ -19,6 +19,7 @@ PARENT_KIND = {
     ItemKind.GROUP: ItemKind.DOMAIN,
     ItemKind.MATTER: ItemKind.GROUP,
 }
+PLACE = ("tree_id", "lft", "rght", "level")
 
 
 def lock_tree() -> None:
@@ -42,7 +43,7 @@ def insert(items: list[CatalogItem]) -> None:
 
 
 @transaction.atomic
-def update(items: list[CatalogItem], fields: list[str]) -> None:
+def update(items: list[CatalogItem], fields: Collection[str]) -> None:
     """Write `fields` of existing nodes in bulk; the readable mark follows the wording."""
     lock_tree()
     for item in items:
@@ -53,15 +54,14 @@ def update(items: list[CatalogItem], fields: list[str]) -> None:
 
 
 @transaction.atomic
-def save_item(item: CatalogItem) -> None:
-    """Insert or change one node (local entries, from admin)."""
-    if item.pk:
-        update(
-            [item],
-            [f.name for f in item._meta.concrete_fields if not f.primary_key and f.name != "updated_at"],
-        )
-    else:
+def save_item(item: CatalogItem, fields: Collection[str] | None = None) -> None:
+    """Insert one node, or write `fields` of it (all by default). Only what changed should be named: an import
+    may have rewritten the rest since `item` was read."""
+    if item.pk is None:
         insert([item])
+        return
+    own = [f.name for f in item._meta.concrete_fields if not f.primary_key and f.name not in PLACE]
+    update([item], [name for name in own if fields is None or name in fields])
 
 
 def renumber() -> int:
@@ -69,55 +69,45 @@ def renumber() -> int:
 
     Much faster than the library's rebuild(): one read, and one bulk write of the nodes that change.
     """
-    nodes = {node.pk: node for node in CatalogItem.objects.order_by("sequence", "pk")}
+    nodes = _in_sibling_order()
     wrong = []
-    for pk, place in places(nodes.values()):
+    for pk, place in places((node.pk, node.parent_id) for node in nodes.values()):
         node = nodes[pk]
-        if (node.tree_id, node.lft, node.rght, node.level) != place:
+        if _place(node) != place:
             node.tree_id, node.lft, node.rght, node.level = place
             wrong.append(node)
-    CatalogItem.objects.bulk_update(wrong, ["tree_id", "lft", "rght", "level"], batch_size=200)
+    CatalogItem.objects.bulk_update(wrong, PLACE, batch_size=200)
     return len(wrong)
-
-
-def places(nodes: Iterable[CatalogItem]) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
-    """Yield (pk, (tree_id, lft, rght, level)) for nodes given in sibling order. Nodes in a cycle are not reached."""
-    children = defaultdict(list)
-    for node in nodes:
-        children[node.parent_id].append(node.pk)
-    for tree_id, root in enumerate(children[None], start=1):
-        yield from _walk(root, tree_id, children)
-
-
-def _walk(root: int, tree_id: int, children: dict) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
-    counter, left = 0, {}
-    stack = [(root, 0, False)]
-    while stack:
-        pk, level, is_leaving = stack.pop()
-        counter += 1
-        if is_leaving:
-            yield pk, (tree_id, left[pk], counter, level)
-            continue
-        left[pk] = counter
-        stack.append((pk, level, True))
-        stack.extend((child, level + 1, False) for child in reversed(children[pk]))
 
 
 def problems() -> Iterator[str]:
     """Yield what is wrong with the stored tree, one Chinese sentence each; nothing when it is sound."""
-    nodes = {node.pk: node for node in CatalogItem.objects.order_by("sequence", "pk")}
-    true_places = dict(places(nodes.values()))
+    nodes = _in_sibling_order()
+    true_places = dict(places((node.pk, node.parent_id) for node in nodes.values()))
     for pk, node in nodes.items():
         if pk not in true_places:
             yield f"{node.code}：上一层形成了环，或者上一层不存在。"
-        elif (node.tree_id, node.lft, node.rght, node.level) != true_places[pk]:
+        elif _place(node) != true_places[pk]:
             yield f"{node.code}：树的编号与上下层关系不一致。"
-        yield from _kind_problems(node, nodes)
+        if fault := misplacement(node, nodes):
+            yield f"{node.code}：{fault}"
 
 
-def _kind_problems(node: CatalogItem, nodes: dict) -> Iterator[str]:
+def misplacement(node: CatalogItem, nodes: dict[int, CatalogItem]) -> str:
+    """What is wrong with the parent or domain of `node`, as a Chinese sentence; empty when sound."""
     parent = nodes.get(node.parent_id)
     if (parent.kind if parent else None) != PARENT_KIND[ItemKind(node.kind)]:
-        yield f"{node.code}：{node.get_kind_display()}不能放在“{parent or '最上层'}”之下。"
-    if node.kind in (ItemKind.GROUP, ItemKind.MATTER) and node.domain_id is None:
-        yield f"{node.code}：没有标明所属领域。"
+        return f"{node.get_kind_display()}不能放在“{parent or '最上层'}”之下。"
+    if node.kind == ItemKind.GROUP and node.domain_id != node.parent_id:
+        return f"标明的领域与所在的领域“{parent}”不一致。"
+    if node.kind == ItemKind.MATTER and (node.domain_id is None or node.domain_id != parent.domain_id):
+        return f"标明的领域与所在的一级事项“{parent}”不一致。"
+    return ""
+
+
+def _in_sibling_order() -> dict[int, CatalogItem]:
+    return {node.pk: node for node in CatalogItem.objects.order_by("sequence", "pk")}
+
+
+def _place(node: CatalogItem) -> tuple[int, int, int, int]:
+    return node.tree_id, node.lft, node.rght, node.level

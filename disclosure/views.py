@@ -18,7 +18,7 @@ def attachment(request, pk: int, name: str):
     try:
         found = public_attachment(pk)
     except Attachment.DoesNotExist:
-        return _gone(request, attachments=pk)
+        return _gone(request, attachments__pk=pk)
     if name != found.name:
         return redirect(found)
     return _cached(attachment_response(request, found, found.publication.published_at))
@@ -30,7 +30,7 @@ def picture(request, pk: int, width: int):
     try:
         found = public_picture(pk, width)
     except Rendition.DoesNotExist:
-        return _gone(request, pictures=pk)
+        return _gone(request, pictures__pk=pk)
     return _cached(picture_response(request, found, found.picture.publication.published_at))
 
 

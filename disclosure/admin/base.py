@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.html import format_html
 
 from disclosure.files.responses import attachment_response, picture_response
-from disclosure.models import Rendition
+from disclosure.models import Publication, Rendition
 from disclosure.vocabulary import Status
 from portal.organizations.scope import can_act_for, organizations_in_scope, sees_every_organization
 
@@ -138,6 +138,11 @@ class PublicationAdmin(DeskAdmin):
         is_draft = obj is None or obj.status == Status.DRAFT
         return is_draft and super().has_delete_permission(request, obj) and _in_scope(request, obj)
 
+    def get_deleted_objects(self, objs, request):
+        """The base row goes with its kind: deleting it needs no right of its own."""
+        found, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        return found, counts, perms_needed - {Publication._meta.verbose_name}, protected
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         field = form.base_fields.get("organization")
@@ -213,7 +218,7 @@ class PublicationAdmin(DeskAdmin):
     def picture_view(self, request, object_id, pk):
         """A stored picture for staff, in its largest width."""
         publication = self.visible_object(request, object_id)
-        renditions = Rendition.objects.filter(picture=pk, picture__publication=publication and publication.pk)
+        renditions = Rendition.objects.filter(picture__pk=pk, picture__publication=publication and publication.pk)
         if not (publication and renditions):
             raise Http404
         return picture_response(request, renditions.latest("width"))

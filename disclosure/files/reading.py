@@ -13,10 +13,10 @@ def public_attachment(pk: int) -> Attachment:
 def public_picture(pk: int, width: int) -> Rendition:
     """The picture `pk` in `width` pixels, of a public publication. Raises Rendition.DoesNotExist."""
     return Rendition.objects.select_related("picture__publication").get(
-        picture=pk, width=width, picture__publication__in=Publication.objects.public()
+        picture__pk=pk, width=width, picture__publication__in=Publication.objects.public()
     )
 
 
 def withdrawn_publication(**of_file) -> Publication | None:
-    """The withdrawn publication that had the file (`attachments=pk` or `pictures=pk`), for its notice."""
+    """The withdrawn publication that had the file (`attachments__pk=` or `pictures__pk=`), for its notice."""
     return next((p for p in Publication.objects.addressable().filter(**of_file) if p.is_withdrawn), None)

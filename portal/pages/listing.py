@@ -15,7 +15,7 @@ PAGE_SIZE = 20
 LONGEST_TEXT = 60
 MOST_WORDS = 6
 
-Narrow = Callable[[QuerySet, str], QuerySet]
+Narrow = Callable[[QuerySet, str], QuerySet] | None
 
 
 def clean_text(text: str | None) -> str:
@@ -41,7 +41,10 @@ def with_words(queryset: QuerySet, text: str, *fields: str) -> QuerySet:
 
 @dataclass(frozen=True)
 class Choice:
-    """A filter with fixed options. A value that is not among them counts as not given."""
+    """A filter with fixed options. A value that is not among them counts as not given.
+
+    Without `narrow` the view itself does something with the value.
+    """
 
     name: str
     label: str
@@ -95,7 +98,7 @@ class Filters:
 
     def narrow(self, queryset: QuerySet) -> QuerySet:
         for choice in self.choices:
-            if choice.name in self.values:
+            if choice.narrow and choice.name in self.values:
                 queryset = choice.narrow(queryset, self.values[choice.name])
         return queryset
 

@@ -30,7 +30,9 @@ def library(request):
     """政策文件库: every document with its validity and its interpretations, filtered and sorted by the address."""
     documents = Publication.objects.public().of_kind(Kind.POLICY)
     sort = request.GET.get("sort") if request.GET.get("sort") in SORTS else ""
-    filters = Filters(reverse("documents"), request.GET, _library_choices(documents), {"sort": sort} if sort else {})
+    filters = Filters(
+        reverse("documents"), request.GET, _library_choices(documents), {"sort": sort} if sort else {}
+    )
     found = filters.narrow(documents)
     page = page_of(request, found.order_by(*SORTS[sort][1]))
     return public_page(

@@ -44,7 +44,9 @@ def home(request):
         latest=latest,
         newest=newest,
         words=[{"label": word, "url": f"{reverse('search')}?q={quote(word)}"} for word in WORDS],
-        domains=catalog_reading.domain_cards(CatalogItem.objects.domains().current().filter(parent__code="standard")),
+        domains=catalog_reading.domain_cards(
+            CatalogItem.objects.domains().current().filter(parent__code="standard")
+        ),
         organizations=_counts(),
     )
 

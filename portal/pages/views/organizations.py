@@ -2,7 +2,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from catalog.models import ItemKind
 from disclosure.models import Publication
 from portal.organizations.models import TOWN_KINDS, VILLAGE_KINDS, Kind, Organization
 from portal.pages import organization_reading as reading
@@ -76,7 +75,9 @@ def organization(request, code):
         organization=organ,
         contact=reading.contact_of(organ),
         disclosure_contact=reading.disclosure_contact_of(organ),
-        parts=[{"title": p.name, "facts": p.about, "url": statutory.part_url(p, organ)} for p in statutory.PARTS],
+        parts=[
+            {"title": p.name, "facts": p.about, "url": statutory.part_url(p, organ)} for p in statutory.PARTS
+        ],
         domains=reading.grouped_by_domain(obligations),
         states=reading.states_of(obligations),
         matters=len(obligations),
@@ -110,7 +111,9 @@ def villages(request):
     found = list(found.order_by("parent__tree_id", "parent__lft", "lft"))
     towns: dict[int, dict] = {}
     for village in found:
-        towns.setdefault(village.parent_id, {"town": village.parent, "villages": []})["villages"].append(village)
+        towns.setdefault(village.parent_id, {"town": village.parent, "villages": []})["villages"].append(
+            village
+        )
     return public_page(
         request,
         "pages/villages.html",
@@ -156,7 +159,10 @@ def village(request, code):
 def column_of(organ: Organization) -> Column:
     """The column tags of an organ's pages (rule 6.1)."""
     return Column(
-        organ.name, f"{organ.name}的职能、联系方式、公开目录和公开的信息。", f"{organ.name},机构职能", "机构职能"
+        organ.name,
+        f"{organ.name}的职能、联系方式、公开目录和公开的信息。",
+        f"{organ.name},机构职能",
+        "机构职能",
     )
 
 

@@ -1,13 +1,12 @@
 """The five parts of 政府信息公开, drawn alike for the county (`organ` is None) and for each organ (rule 5.2)."""
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.models import Publication
 from portal.organizations.models import Organization
-from portal.pages import reports, statutory
 from portal.pages import organization_reading as reading
+from portal.pages import reports, statutory
 from portal.pages.listing import Choice, Filters, Words, page_of, with_words
 from portal.pages.page import Column, Crumb, public_page
 
@@ -70,7 +69,7 @@ def content(request, part, organ: Organization | None, crumbs: list[Crumb]):
     filters = Filters(
         reverse("disclosure_content"),
         request.GET,
-        [Choice("organ", "公开主体", lambda qs, value: qs, options, "全县")],
+        [Choice("organ", "公开主体", None, options, "全县")],
     )
     chosen = next((o for o in organs if o.code == filters.values.get("organ")), None)
     return _page(
@@ -132,8 +131,10 @@ def _reports_of_county(request, part, crumbs, today):
         reverse("disclosure_reports"),
         request.GET,
         [
-            Choice("organ", "单位", lambda qs, value: qs, [(o.code, o.short_name) for o in organs], "全部单位"),
-            Choice("year", "年度", lambda qs, value: qs, [(str(y), f"{y}年度") for y in years], "最近年度"),
+            Choice(
+                "organ", "单位", None, [(o.code, o.short_name) for o in organs], "全部单位"
+            ),
+            Choice("year", "年度", None, [(str(y), f"{y}年度") for y in years], "最近年度"),
         ],
     )
     chosen = next((o for o in organs if o.code == filters.values.get("organ")), None)
@@ -186,7 +187,9 @@ def _keepers(organ: Organization | None) -> list[Organization]:
 
 def _page(request, template, part, organ, crumbs, **context):
     owner = organ.name if organ is not None else "全县"
-    column = Column(part.name, f"{owner}{part.name}：{part.about}。", f"{part.name},政府信息公开", TYPES[part.slug])
+    column = Column(
+        part.name, f"{owner}{part.name}：{part.about}。", f"{part.name},政府信息公开", TYPES[part.slug]
+    )
     return public_page(
         request,
         template,

@@ -1,5 +1,6 @@
+import io
+
 import segno
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -7,6 +8,8 @@ from django.urls import reverse
 from disclosure.models import Publication
 from disclosure.vocabulary import Kind
 from portal.pages import publication_reading
+from portal.pages.addresses import absolute_url
+from portal.pages.caching import mark_cacheable
 from portal.pages.page import Column, Crumb, public_page
 
 COLUMNS = {
@@ -62,7 +65,7 @@ def _place(publication: Publication, matters: list, column: Column, door: str) -
 def qr_code(request, pk):
     """The publication's address as a QR code (SVG), for print-outs and posters."""
     publication = get_object_or_404(Publication.objects.public(), pk=pk)
-    code = segno.make(settings.SITE["url"] + reverse("publication", args=[publication.pk]), error="m")
-    return HttpResponse(
-        code.svg_inline(scale=4, border=2, xmldecl=True, svgns=True), content_type="image/svg+xml"
-    )
+    code = segno.make(absolute_url("publication", publication.pk), error="m")
+    picture = io.BytesIO()
+    code.save(picture, kind="svg", scale=4, border=2)
+    return mark_cacheable(HttpResponse(picture.getvalue(), content_type="image/svg+xml"))
