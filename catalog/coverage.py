@@ -60,9 +60,13 @@ def tally(obligations: QuerySet[Obligation], *by: str) -> dict:
 
 
 def with_due_day(obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
-    """Adds `due_on`: the day by which the next step is or was due, whether first publication or renewal."""
+    """Adds `due_on`: the day by which the next step is or was due, whether first publication or renewal.
+
+    None where there is no such day, or none counts.
+    """
     return obligations.annotate(
         due_on=Case(
+            When(state=State.NOT_APPLICABLE, then=None),
             When(published_count__gt=0, then=F("renew_by")),
             When(awaiting_until__isnull=False, state=State.NOT_DUE, then=F("awaiting_until")),
             default=F("first_due_on"),

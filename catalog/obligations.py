@@ -7,12 +7,11 @@ from datetime import date
 from django.db import transaction
 
 from portal.locks import lock_until_commit
-from portal.organizations.models import Organization
 from portal.workdays.calendar import WorkCalendar
 from portal.workdays.services import current_calendar
 
 from . import coverage
-from .assignment import Directory
+from .assignment import county_directory
 from .deadlines import first_deadline, renewal_deadline
 from .models import CatalogItem, Obligation
 
@@ -70,7 +69,7 @@ def recount_deadlines(today: date, obligations=None) -> None:
 
 
 def _wanted(matters: list[CatalogItem]) -> dict[tuple[int, int], CatalogItem]:
-    directory = Directory(Organization.objects.active())
+    directory = county_directory()
     return {
         (matter.pk, organization.pk): matter
         for matter in matters

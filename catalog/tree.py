@@ -6,6 +6,7 @@ Rows are written in bulk with nested-set columns blank, then the tree is numbere
 from collections.abc import Collection, Iterator
 
 from django.db import transaction
+from django.utils import timezone
 
 from portal.locks import lock_until_commit
 from portal.nested_sets import places
@@ -46,10 +47,14 @@ def insert(items: list[CatalogItem]) -> None:
 def update(items: list[CatalogItem], fields: Collection[str]) -> None:
     """Write `fields` of existing nodes in bulk; the readable mark follows the wording."""
     lock_tree()
+    fields = {*fields, "updated_at"}
     for item in items:
-        item.is_rule_readable = item.kind == ItemKind.MATTER and item.time_limit_reading.readable
-    CatalogItem.objects.bulk_update(items, {*fields, "is_rule_readable"}, batch_size=200)
-    if {"parent", "sequence"} & set(fields):
+        item.updated_at = timezone.now()
+        if "time_limit" in fields:
+            item.is_rule_readable = item.kind == ItemKind.MATTER and item.time_limit_reading.readable
+            fields.add("is_rule_readable")
+    CatalogItem.objects.bulk_update(items, fields, batch_size=200)
+    if {"parent", "sequence"} & fields:
         renumber()
 
 

@@ -109,9 +109,10 @@ def next_index_number(organization, year: int) -> str:
 @transaction.atomic
 def link_obligations(publication: Publication, obligations: list[Obligation]) -> None:
     """Say which obligations `publication` answers, replacing what was said before."""
-    fulfilment.replace(publication, obligations, current_calendar())
-    if publication.status == Status.PUBLISHED:
-        fulfilment.mark_public(publication, timezone.localdate(publication.published_at), current_calendar())
+    locked = Publication.objects.select_for_update().get(pk=publication.pk)
+    fulfilment.replace(locked, obligations, current_calendar())
+    if locked.status == Status.PUBLISHED:
+        fulfilment.mark_public(locked, timezone.localdate(locked.published_at), current_calendar())
 
 
 def _why_not_act(publication: Publication, user: User, permission: str) -> list[str]:

@@ -32,7 +32,8 @@ class RequestSizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.REQUEST_MAX_BYTES:
+        declared = request.META.get("CONTENT_LENGTH") or "0"
+        if declared.isdecimal() and int(declared) > settings.REQUEST_MAX_BYTES:
             limit = settings.REQUEST_MAX_BYTES // 1024 // 1024
             return render(request, "413.html", {"limit": limit}, status=413)
         return self.get_response(request)

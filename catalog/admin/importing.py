@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -11,13 +13,24 @@ from django.views import View
 from catalog import importing
 from catalog.spreadsheets import read_catalog
 
+from .permission import may_change_catalog
+
 MAX_BYTES = 20 * 1024 * 1024
+SHOWN = 200
+KEPT_FOR = timedelta(hours=8)
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="目录表格",
-        help_text="CSV 或者 xlsx，一个领域一个工作表，工作表用领域的名称或者编码命名。先显示差异，确认之后才写入。",
+        help_text=(
+            "CSV 或者 xlsx，一个领域一个工作表，工作表用领域的名称或者编码命名。"
+            "每张表应当包含该领域的全部事项。先显示差异，确认之后才写入。"
+        ),
+        error_messages={
+            "required": "请选择要上传的目录表格。",
+            "empty": "文件是空的，请检查是否选错了文件。",
+        },
     )
 
     def clean_file(self):
@@ -33,7 +46,7 @@ class ImportView(View):
     model_admin = None
 
     def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm("catalog.import_catalog"):
+        if not may_change_catalog(request.user, "catalog.import_catalog"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -48,8 +61,9 @@ class ImportView(View):
             return self._page(request, form)
         file = form.cleaned_data["file"]
         plan = _plan(file, file.name)
-        token = "" if plan.errors else _keep(request, file)
-        return self._page(request, form, plan=plan, token=token, filename=file.name)
+        if not (plan.errors or plan.is_empty):
+            _keep(request, file, plan)
+        return self._page(request, form, plan=plan, filename=file.name)
 
     def _apply(self, request, token: str):
         kept = request.session.get("catalog_import")
@@ -58,20 +72,22 @@ class ImportView(View):
             return redirect("admin:catalog_import")
         with _storage().open(token) as file:
             plan = _plan(file, kept["name"])
-        try:
-            importing.apply(plan, timezone.localdate(), actor=_actor(request.user))
-        except importing.ImportRefused:
+        if plan.errors or plan.fingerprint != kept["fingerprint"]:
+            messages.warning(request, "目录在您查看之后有了变化，差异已经重新计算，请再看一遍。")
+            request.session["catalog_import"] = kept | {"fingerprint": plan.fingerprint}
             return self._page(request, UploadForm(), plan=plan, filename=kept["name"])
-        _storage().delete(token)
-        del request.session["catalog_import"]
+        importing.apply(plan, timezone.localdate(), actor=_actor(request.user))
+        _forget(request)
         counts = f"新增 {len(plan.added)} 项，修改 {len(plan.changed)} 项，停用 {len(plan.ended)} 项"
         messages.success(request, f"目录已更新：{counts}，未变 {plan.unchanged} 项。")
         return redirect("admin:catalog_catalogitem_changelist")
 
     def _page(self, request, form, **context):
         site = self.model_admin.admin_site.each_context(request)
-        context = site | {"form": form, "title": "导入目录", "opts": self.model_admin.opts} | context
-        return render(request, "admin/catalog/import.html", context)
+        kept = request.session.get("catalog_import")
+        fixed = {"form": form, "title": "导入目录", "opts": self.model_admin.opts, "shown": SHOWN}
+        token = {"token": kept["token"] if kept else ""}
+        return render(request, "admin/catalog/import.html", site | fixed | token | context)
 
 
 def _plan(file, name: str) -> importing.Plan:
@@ -83,13 +99,32 @@ def _storage() -> FileSystemStorage:
     return FileSystemStorage(location=settings.VAR_DIR / "imports")
 
 
-def _keep(request, file) -> str:
+def _keep(request, file, plan: importing.Plan) -> None:
     """Keep the upload until it is confirmed; the plan is made anew then, since the catalog may have changed."""
+    _forget(request)
+    _clear_abandoned()
     token = get_random_string(40)
     file.seek(0)
     _storage().save(token, file)
-    request.session["catalog_import"] = {"token": token, "name": file.name}
-    return token
+    request.session["catalog_import"] = {
+        "token": token,
+        "name": file.name,
+        "fingerprint": plan.fingerprint,
+    }
+
+
+def _forget(request) -> None:
+    if kept := request.session.pop("catalog_import", None):
+        _storage().delete(kept["token"])
+
+
+def _clear_abandoned() -> None:
+    storage = _storage()
+    if not storage.exists(""):
+        return
+    for name in storage.listdir("")[1]:
+        if storage.get_modified_time(name) < timezone.now() - KEPT_FOR:
+            storage.delete(name)
 
 
 def _actor(user) -> str:

@@ -1,23 +1,31 @@
 from django.contrib import admin
+from django.db.models import Max
 from django.urls import path
 from django.utils import timezone
 
 from catalog import obligations, tree
+from catalog.codes import CodeSeries
 from catalog.models import CatalogItem, Evidence, ItemKind, Origin
 
+from .checking import CheckView
+from .exporting import ExportView
 from .importing import ImportView
+from .item_form import ItemForm, domain_under
+from .permission import may_change_catalog
 
 ELEMENTS = [
     "content", "legal_basis", "time_limit", "responsible", "channels", "audience", "method",
     "at_county", "at_town", "at_village",
 ]  # fmt: skip
 LOCKED = ["kind", "parent", "name", "origin", "evidence", "sequence", "started_on", "ended_on", *ELEMENTS]
+VIEWS = {"import": ImportView, "export": ExportView, "check": CheckView}
 
 
 @admin.register(CatalogItem)
 class CatalogItemAdmin(admin.ModelAdmin):
     """Official entries are shown and locked but for their plain-words summary; local ones can be edited."""
 
+    form = ItemForm
     list_display = ["code", "name", "kind", "domain", "origin", "evidence", "is_rule_readable", "ended_on"]
     list_filter = [
         "kind",
@@ -40,49 +48,52 @@ class CatalogItemAdmin(admin.ModelAdmin):
     ]
 
     def get_urls(self):
-        view = self.admin_site.admin_view(ImportView.as_view(model_admin=self))
-        return [path("import/", view, name="catalog_import"), *super().get_urls()]
+        own = [
+            path(
+                f"{name}/", self.admin_site.admin_view(view.as_view(model_admin=self)), name=f"catalog_{name}"
+            )
+            for name, view in VIEWS.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        may_import = may_change_catalog(request.user, "catalog.import_catalog")
+        return super().changelist_view(request, {**(extra_context or {}), "may_import": may_import})
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return ["origin", "evidence"]
         return ["code", *LOCKED] if obj.is_locked else ["code", "kind", "origin", "evidence"]
 
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        return type("CatalogItemForm", (PlaceMixin, form), {})
+    def get_changeform_initial_data(self, request):
+        return {"kind": ItemKind.MATTER, "started_on": timezone.localdate(), "at_county": True}
 
     def save_model(self, request, obj, form, change):
+        tree.lock_tree()
         if not change:
-            obj.origin, obj.evidence = Origin.LOCAL, Evidence.LOCAL
-        obj.domain = _domain_of(obj)
-        tree.save_item(obj)
+            _begin(obj)
+        obj.domain = domain_under(obj.kind, obj.parent)
+        tree.save_item(obj, [*form.changed_data, "domain"] if change else None)
         if obj.kind == ItemKind.MATTER:
             obligations.sync(timezone.localdate(), matters=[obj])
             obligations.recount_deadlines(timezone.localdate(), obligations.of_matters([obj]))
+
+    def has_add_permission(self, request):
+        return may_change_catalog(request.user, "catalog.add_catalogitem")
+
+    def has_change_permission(self, request, obj=None):
+        return may_change_catalog(request.user, "catalog.change_catalogitem")
 
     def has_delete_permission(self, request, obj=None):
         return False
 
 
-class PlaceMixin:
-    """An entry goes under the kind it belongs to, never under itself or its own descendants."""
-
-    def clean(self):
-        data = super().clean()
-        if "parent" not in self.fields:
-            return data
-        parent, kind = data.get("parent"), data.get("kind") or self.instance.kind
-        wanted = tree.PARENT_KIND.get(kind)
-        if (parent.kind if parent else None) != wanted:
-            place = f"“{ItemKind(wanted).label}”之下" if wanted else "最上层"
-            self.add_error("parent", f"{ItemKind(kind).label}应当放在{place}，请另选上一层。")
-        elif parent and self.instance.pk and parent.is_descendant_of(self.instance, include_self=True):
-            self.add_error("parent", "上一层不能是自己或者自己的下层，请另选。")
-        return data
-
-
-def _domain_of(item: CatalogItem) -> CatalogItem | None:
-    if item.kind == ItemKind.GROUP:
-        return item.parent
-    return item.parent.domain if item.kind == ItemKind.MATTER else None
+def _begin(item: CatalogItem) -> None:
+    """What a new local entry is given: its origin, a free code, the last place in its domain."""
+    item.origin, item.evidence = Origin.LOCAL, Evidence.LOCAL
+    domain = domain_under(item.kind, item.parent)
+    if not item.code:
+        item.code = CodeSeries().next(domain, item.kind)
+    if not item.sequence:
+        entries = CatalogItem.objects.filter(**({"domain": domain} if domain else {"parent": item.parent}))
+        item.sequence = (entries.aggregate(last=Max("sequence"))["last"] or 0) + 1

@@ -26,7 +26,6 @@ class DeskAdmin(VerbsMixin, admin.ModelAdmin):
 
     list_display = [
         "title",
-        "kind",
         "organization",
         "status_badge",
         "formed_on",
@@ -218,7 +217,9 @@ class PublicationAdmin(DeskAdmin):
     def picture_view(self, request, object_id, pk):
         """A stored picture for staff, in its largest width."""
         publication = self.visible_object(request, object_id)
-        renditions = Rendition.objects.filter(picture__pk=pk, picture__publication=publication and publication.pk)
+        renditions = Rendition.objects.filter(
+            picture__pk=pk, picture__publication=publication and publication.pk
+        )
         if not (publication and renditions):
             raise Http404
         return picture_response(request, renditions.latest("width"))

@@ -71,6 +71,12 @@ class RelationInline(Rows):
             kwargs["queryset"] = linkable(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "target":
+            field.widget.can_view_related = False
+        return field
+
 
 def linkable(user):
     """What `user` may name in a relation: everything public, and all of the organisations in scope."""

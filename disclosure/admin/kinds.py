@@ -24,6 +24,7 @@ MODELS = {
 class AllPublicationsAdmin(DeskAdmin):
     """Every kind in one list. Writing is done at the desk of the kind, where a click leads."""
 
+    list_display = ["title", "kind", *DeskAdmin.list_display[1:]]
     list_filter = ["kind", *DeskAdmin.list_filter]
 
     def has_add_permission(self, request):

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from catalog import importing, obligations
-from catalog.management.commands.import_catalog import plan_for, standard_files
+from catalog.management.commands.import_catalog import plan_for
 from catalog.models import Obligation
 from portal.organizations.models import Kind
 
@@ -29,7 +29,7 @@ def adopt(clock: DemoClock) -> int:
     """Import the shipped catalog and let obligations begin where they did; returns how many there are."""
     today = clock.today
     importing.load_domains(clock.workday(clock.day(ADOPTED)))
-    plan = plan_for(standard_files())
+    plan = plan_for(importing.standard_files())
     actor = "县政府办公室"
     importing.apply(plan, today, actor=actor, provenance=importing.standard_provenance())
     _begin(Q(), clock.workday(clock.day(ADOPTED)))

@@ -40,4 +40,6 @@ def can_act_for(user, organization: Organization) -> bool:
     if not user.is_active or user.organization is None:
         return False
     own = user.organization
-    return own.tree_id == organization.tree_id and own.lft <= organization.lft <= organization.rght <= own.rght
+    return (
+        own.tree_id == organization.tree_id and own.lft <= organization.lft <= organization.rght <= own.rght
+    )

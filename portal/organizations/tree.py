@@ -128,7 +128,9 @@ def _on_fresh_place(organization: Organization, stored: Organization | None) -> 
         organization.parent = Organization.objects.filter(pk=organization.parent_id).first()
         return organization
     target = Organization.objects.get(pk=stored.pk)
-    _copy(organization, target, [f.attname for f in Organization._meta.concrete_fields if f.name not in PLACE])
+    _copy(
+        organization, target, [f.attname for f in Organization._meta.concrete_fields if f.name not in PLACE]
+    )
     return target
 
 

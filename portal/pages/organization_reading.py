@@ -20,6 +20,7 @@ SHOWN_OF_OBLIGATION = (
     "domain__name",
     "domain__code",
     "domain__kind",
+    "domain__parent__code",
 )
 
 
@@ -49,7 +50,7 @@ def obligations_of(organization: Organization) -> QuerySet[Obligation]:
     return (
         Obligation.objects.current()
         .for_organization(organization)
-        .select_related("matter__parent", "domain")
+        .select_related("matter__parent", "domain__parent")
         .only(*SHOWN_OF_OBLIGATION)
         .order_by("domain__tree_id", "domain__lft", "matter__lft")
     )

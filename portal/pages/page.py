@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.shortcuts import render
 
+from .caching import mark_cacheable
+
 
 class Crumb(NamedTuple):
     label: str
@@ -22,13 +24,9 @@ class Column(NamedTuple):
 def public_page(
     request, template: str, *, door: str, crumbs: list[Crumb], column: Column, status=200, **context
 ):
-    """Render a public page. It never looks at the visitor, so that one copy serves everyone."""
-    return render(
-        request,
-        template,
-        {"door": door, "breadcrumbs": crumbs, "column": column, **context},
-        status=status,
-    )
+    """Render a public page. It never looks at the visitor, so that one copy serves everyone, from any cache."""
+    context = {"door": door, "breadcrumbs": crumbs, "column": column, **context}
+    return mark_cacheable(render(request, template, context, status=status))
 
 
 def query_without_page(request) -> str:

@@ -104,7 +104,11 @@ def _facts_by_matter(organization: Organization | None) -> dict:
     obligations = Obligation.objects.current().filter(domain__code=DOMAIN)
     if organization is not None:
         obligations = obligations.for_organization(organization)
-    rows = obligations.order_by().values_list("matter").annotate(Sum("published_count"), Max("latest_published_on"))
+    rows = (
+        obligations.order_by()
+        .values_list("matter")
+        .annotate(Sum("published_count"), Max("latest_published_on"))
+    )
     return {matter: (published, latest) for matter, published, latest in rows}
 
 
@@ -141,5 +145,3 @@ def normative_counts(organization: Organization | None = None) -> list[dict]:
         }
         for validity in Validity
     ]
-
-

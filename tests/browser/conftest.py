@@ -33,7 +33,9 @@ class Site:
 
     def address(self, name: str, look: str = "") -> str:
         """The whole address of a page, seen in a look such as "elder" or "elder,black-yellow"."""
-        return self.url + (f"/v/{look}" if look else "") + self.addresses[name]
+        path = self.addresses.get(name)
+        assert path, f"the demo county has no page of this type: {name}"
+        return self.url + (f"/v/{look}" if look else "") + path
 
 
 @pytest.fixture(scope="session")

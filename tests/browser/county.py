@@ -18,13 +18,19 @@ READY_WITHIN = 60
 
 
 def prepared(shared: Path) -> Path:
-    """The county's directory (database, files, static files) under `shared`; whoever comes first makes it."""
-    directory = shared / "county"
-    with (shared / "county.lock").open("w") as lock:
+    """The county's directory (database, files, static files) under `shared`; whoever comes first makes it.
+
+    BROWSER_COUNTY names a directory to keep it in between runs: the demo data is then loaded only once.
+    """
+    kept = os.environ.get("BROWSER_COUNTY")
+    directory = Path(kept) if kept else shared / "county"
+    with (shared / "county.lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (directory / "addresses.json").exists():
-            directory.mkdir(exist_ok=True)
+        lock.seek(0)
+        if not lock.read():
+            directory.mkdir(parents=True, exist_ok=True)
             _make(directory)
+            lock.write("made")
     return directory
 
 

@@ -3,7 +3,7 @@
 PUBLIC_PAGES = (
     "home",
     "catalog",
-    "catalog-township",
+    "catalog-town",
     "catalog-village",
     "catalog_organizations",
     "domain",

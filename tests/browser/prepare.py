@@ -29,8 +29,8 @@ def fixed() -> dict[str, str]:
         "site_map accessibility report_error styleguide oversight oversight_matrix oversight_obligations"
     )
     return {name: reverse(name) for name in names.split()} | {
-        "catalog-township": reverse("catalog") + "?tier=township",
-        "catalog-village": reverse("catalog") + "?tier=village",
+        "catalog-town": reverse("catalog") + "?level=town",
+        "catalog-village": reverse("catalog") + "?level=village",
         "documents-filtered": reverse("documents") + "?validity=in_force&q=通知",
         "search-found": reverse("search") + "?q=预算",
         "search-nothing": reverse("search") + "?q=没有人会写的词",

@@ -1,23 +1,18 @@
-"""What is taken in, what is refused and why, and what the public gets to download."""
+"""Attachments: what is taken in, what is refused and why, and that files follow their rows."""
 
 import hashlib
-import io
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
 from disclosure.files import FileRefused, store_attachment, store_picture
 from disclosure.files.kinds import kind_of
 from disclosure.files.names import safe_name
-from disclosure.files.pictures import open_picture, widths_for
 from disclosure.models import Attachment, Picture, Rendition
-from disclosure.services import publish, withdraw
-from tests.factories import make_article, make_user
+from tests.factories import make_article
 
 from .uploads import (
     EXE,
@@ -27,26 +22,9 @@ from .uploads import (
     old_office,
     packed,
     phone_photo,
-    png_that_claims,
+    stored_files,
     upload,
 )
-
-
-@pytest.fixture
-def article(db):
-    return make_article()
-
-
-def stored_files() -> set[str]:
-    """Every file below the media root, by path."""
-    found, folders = set(), [""]
-    while folders:
-        folder = folders.pop()
-        below, files = default_storage.listdir(folder) if default_storage.exists(folder) else ([], [])
-        folders += [f"{folder}/{name}".lstrip("/") for name in below]
-        found |= {f"{folder}/{name}".lstrip("/") for name in files}
-    return found
-
 
 # Attachments: what is taken
 
@@ -217,200 +195,3 @@ def test_nothing_is_left_when_the_row_cannot_be_saved(article, monkeypatch):
         store_picture(article, upload("a.png", image()), "县城全景")
     assert stored_files() == before
     assert not Picture.objects.exists()
-
-
-# Pictures
-
-
-@pytest.mark.parametrize(
-    ("width", "widths"),
-    [
-        (100, [100]),
-        (480, [480]),
-        (700, [480, 700]),
-        (1600, [480, 960, 1600]),
-        (4000, [480, 960, 1600]),
-    ],
-)
-def test_pictures_are_kept_in_three_widths_and_never_enlarged(width, widths):
-    assert widths_for(width) == widths
-
-
-def test_a_photograph_stands_upright_and_says_nothing_of_who_took_it_where(article):
-    picture = store_picture(article, upload("photo.jpg", phone_photo()), "县城全景", "摄于春天")
-    rendition = picture.renditions.get()
-    data = rendition.file.read()
-    with Image.open(io.BytesIO(data)) as stored:
-        assert stored.size == (rendition.width, rendition.height) == (200, 400)
-        assert stored.format == "JPEG"
-        assert dict(stored.getexif()) == {}
-        assert {"exif", "comment", "icc_profile"}.isdisjoint(stored.info)
-    assert b"Phone 1" not in data
-    assert b"by hand" not in data
-
-
-@pytest.mark.parametrize(
-    ("data", "name"),
-    [
-        (image((1000, 500)), "a.png"),
-        (image((1000, 500), "WEBP"), "a.webp"),
-        (image((1000, 500), mode="RGBA", colour=(1, 2, 3, 0)), "a.png"),
-        (image((1000, 500), mode="P", colour=3), "a.png"),
-        (image((1000, 500), mode="1", colour=1), "a.png"),
-        (image((1000, 500), "JPEG", mode="CMYK", colour=(10, 20, 30, 40)), "a.jpg"),
-    ],
-    ids=["png", "webp", "transparent", "palette", "black and white", "printer's colours"],
-)
-def test_every_kind_of_picture_becomes_one_a_browser_shows(article, data, name):
-    picture = store_picture(article, upload(name, data), "图")
-    assert [(r.width, r.height) for r in picture.renditions.all()] == [(480, 240), (960, 480), (1000, 500)]
-    for rendition in picture.renditions.all():
-        with Image.open(rendition.file) as stored:
-            stored.load()
-            assert stored.mode in ("RGB", "RGBA")
-
-
-def animation() -> bytes:
-    data = io.BytesIO()
-    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
-    frames[0].save(data, "WEBP", save_all=True, append_images=frames[1:])
-    return data.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"", "文件是空的"),
-        (b"not a picture", "这不是 jpg、png 或者 webp 图片"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "这不是 jpg、png 或者 webp 图片"),
-        (image(fmt="GIF"), "这不是 jpg、png 或者 webp 图片"),
-        (image((900, 900), "JPEG")[:-300], "可能已经损坏"),
-        (image()[:60], "可能已经损坏"),
-        (png_that_claims(60_000, 60_000), "太大"),
-        (png_that_claims(20, 16_001), "太大"),
-        (animation(), "不能上传会动的图片"),
-    ],
-)
-def test_broken_huge_and_moving_pictures_are_refused(article, data, reason):
-    with pytest.raises(FileRefused) as refused:
-        store_picture(article, upload("a.png", data), "图")
-    assert reason in refused.value.messages[0]
-    assert not Picture.objects.exists()
-
-
-def test_a_picture_needs_words_for_those_who_cannot_see_it(article):
-    with pytest.raises(FileRefused, match="请填写图片的文字说明"):
-        store_picture(article, upload("a.png", image()), "  ")
-
-
-def test_pictures_have_a_size_limit_of_their_own(article, settings):
-    settings.PICTURE_MAX_BYTES = 100
-    with pytest.raises(FileRefused, match="超过了"):
-        store_picture(article, upload("a.png", image()), "图")
-
-
-@given(st.integers(0, 400), st.binary(min_size=1, max_size=4))
-def test_a_damaged_picture_never_breaks_the_portal(place, damage):
-    for whole in (image((40, 30), "JPEG"), image((40, 30))):
-        data = whole[:place] + damage + whole[place + len(damage) :]
-        try:
-            open_picture(upload("a.png", data))
-        except FileRefused as refused:
-            assert refused.messages[0]
-
-
-# The one door
-
-
-@pytest.fixture
-def issuer(article):
-    return make_user(organization=article.organization, roles=["签发人"])
-
-
-@pytest.fixture
-def attachment(article):
-    return store_attachment(article, upload("2025年部门预算.pdf", PDF))
-
-
-@pytest.fixture
-def picture(article):
-    return store_picture(article, upload("a.png", image()), "县城全景")
-
-
-def test_the_public_downloads_an_attachment_under_its_own_name(client, article, attachment, issuer):
-    published = publish(article, issuer)
-    response = client.get(attachment.get_absolute_url())
-    assert response.status_code == 200
-    assert b"".join(response.streaming_content) == PDF
-    assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Length"] == str(len(PDF))
-    assert response["Content-Disposition"] == (
-        "attachment; filename*=utf-8''2025%E5%B9%B4%E9%83%A8%E9%97%A8%E9%A2%84%E7%AE%97.pdf"
-    )
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["ETag"] == f'"{attachment.sha256}"'
-    assert response["Last-Modified"] == published.published_at.strftime("%a, %d %b %Y %H:%M:%S GMT")
-    assert not response.cookies
-
-
-def test_who_has_it_already_is_told_so(client, article, attachment, picture, issuer):
-    publish(article, issuer)
-    for url in (attachment.get_absolute_url(), picture.renditions.first().get_absolute_url()):
-        first = client.get(url)
-        for headers in (
-            {"If-None-Match": first["ETag"]},
-            {"If-Modified-Since": first["Last-Modified"]},
-        ):
-            again = client.get(url, headers=headers)
-            assert again.status_code == 304
-            assert again.content == b""
-            assert again["ETag"] == first["ETag"]
-
-
-def test_a_picture_is_shown_in_the_widths_it_has(client, article, picture, issuer):
-    publish(article, issuer)
-    response = client.get(reverse("picture", args=[picture.pk, 480]))
-    assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
-    assert "attachment" not in response.get("Content-Disposition", "")
-    assert client.get(reverse("picture", args=[picture.pk, 481])).status_code == 404
-
-
-def test_a_download_is_not_compressed_again(client, article, attachment, issuer):
-    publish(article, issuer)
-    response = client.get(attachment.get_absolute_url(), headers={"Accept-Encoding": "gzip"})
-    assert "Content-Encoding" not in response
-
-
-def test_another_name_leads_to_the_right_one(client, article, attachment, issuer):
-    publish(article, issuer)
-    response = client.get(reverse("attachment", args=[attachment.pk, "发票.exe"]))
-    assert response.status_code == 302
-    assert response["Location"] == attachment.get_absolute_url()
-
-
-def test_files_of_a_draft_do_not_exist_for_anyone(client, attachment, picture):
-    client.force_login(make_user(is_superuser=True))
-    assert client.get(attachment.get_absolute_url()).status_code == 404
-    assert client.get(picture.renditions.first().get_absolute_url()).status_code == 404
-    for number in (99_999, 10**40):
-        assert client.get(reverse("attachment", args=[number, "a.pdf"])).status_code == 404
-        assert client.get(reverse("picture", args=[number, number])).status_code == 404
-
-
-def test_files_of_something_withdrawn_are_gone_with_a_notice(client, article, attachment, picture, issuer):
-    publish(article, issuer)
-    withdraw(article, issuer, "附件数据有误")
-    for url in (attachment.get_absolute_url(), picture.renditions.first().get_absolute_url()):
-        response = client.get(url)
-        assert response.status_code == 410
-        assert "附件数据有误" in response.content.decode()
-
-
-def test_a_row_whose_file_is_lost_is_not_found(client, article, attachment, issuer):
-    publish(article, issuer)
-    default_storage.delete(attachment.file.name)
-    assert client.get(attachment.get_absolute_url()).status_code == 404
-
-
-def test_files_are_only_read(client, attachment):
-    assert client.post(attachment.get_absolute_url()).status_code == 405

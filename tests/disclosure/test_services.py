@@ -23,37 +23,9 @@ from disclosure.services import (
 from disclosure.vocabulary import Attribute, Ground, Status
 from portal.ledger.models import LedgerEntry
 from portal.ledger.services import verify
-from portal.organizations.models import Kind
 from tests.factories import make_article, make_matter, make_obligation, make_organization, make_user
 
 ISSUED_ON = datetime(2025, 6, 10, 9, 0, tzinfo=timezone.get_fixed_timezone(480))
-
-
-@pytest.fixture
-def county(db):
-    return make_organization("县人民政府", Kind.COUNTY_GOVERNMENT)
-
-
-@pytest.fixture
-def finance(county):
-    organization = make_organization("县财政局", parent=county)
-    county.refresh_from_db()
-    return organization
-
-
-@pytest.fixture
-def education(county, finance):
-    return make_organization("县教育局", parent=county)
-
-
-@pytest.fixture
-def issuer(finance):
-    return make_user(organization=finance, roles=["签发人"])
-
-
-@pytest.fixture
-def draft(finance):
-    return make_article("2025年度部门预算", finance, date(2025, 6, 3))
 
 
 def refusals(verb, *args) -> str:

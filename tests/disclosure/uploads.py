@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -66,3 +67,14 @@ def png_that_claims(width: int, height: int) -> bytes:
         + chunk(b"IDAT", zlib.compress(b""))
         + chunk(b"IEND", b"")
     )
+
+
+def stored_files() -> set[str]:
+    """Every file below the media root, by path."""
+    found, folders = set(), [""]
+    while folders:
+        folder = folders.pop()
+        below, files = default_storage.listdir(folder) if default_storage.exists(folder) else ([], [])
+        folders += [f"{folder}/{name}".lstrip("/") for name in below]
+        found |= {f"{folder}/{name}".lstrip("/") for name in files}
+    return found

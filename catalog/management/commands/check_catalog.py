@@ -1,23 +1,23 @@
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from catalog import tree
+from catalog.tree_repair import repair
 
 
 class Command(BaseCommand):
-    help = "检查目录树是否完好；--repair 按上下层关系重新编号。"
+    help = "检查目录树是否完好；--repair 把放错的事项移回所属领域，并重新编号。"
 
     def add_arguments(self, parser):
-        parser.add_argument("--repair", action="store_true")
+        parser.add_argument("--repair", action="store_true", help="修复之后再检查一遍")
 
-    def handle(self, *args, repair, **options):
-        if repair:
-            with transaction.atomic():
-                tree.lock_tree()
-                self.stdout.write(f"重新编号 {tree.renumber()} 个节点。")
+    def handle(self, *args, **options):
+        if options["repair"]:
+            for sentence in repair():
+                self.stdout.write(sentence)
         problems = list(tree.problems())
         for problem in problems:
             self.stderr.write(problem)
         if problems:
-            raise CommandError(f"目录树有 {len(problems)} 处问题。")
+            advice = "请在管理后台改正。" if options["repair"] else "可以用 --repair 修复。"
+            raise CommandError(f"目录树有 {len(problems)} 处问题，{advice}")
         self.stdout.write("目录树完好。")

@@ -1,9 +1,11 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from catalog import importing
+from catalog.importing import standard_files
 from catalog.spreadsheets import read_catalog
 
 
@@ -14,8 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="*", type=Path)
-        parser.add_argument("--dry-run", action="store_true")
+        parser.add_argument("--dry-run", action="store_true", help="只显示差异，不写入")
 
+    @transaction.atomic
     def handle(self, *args, files, dry_run, **options):
         today = timezone.localdate()
         importing.load_domains(today)
@@ -24,23 +27,18 @@ class Command(BaseCommand):
         if plan.errors:
             raise CommandError(f"有 {len(plan.errors)} 处错误，没有导入任何内容。")
         if dry_run:
+            transaction.set_rollback(True)
             return
         importing.apply(plan, today, provenance=importing.standard_provenance())
         self.stdout.write("导入完成。")
 
     def _show(self, plan: importing.Plan) -> None:
         for problem in (*plan.errors, *plan.warnings):
-            self.stderr.write(
-                f"{problem.sheet} 第{problem.row}行「{problem.column}」{problem.value}：{problem.message}"
-            )
+            place = f"{problem.sheet} 第{problem.row}行" if problem.row else problem.sheet
+            self.stderr.write(f"{place}「{problem.column}」{problem.value}：{problem.message}")
         self.stdout.write(
             f"新增 {len(plan.added)}，修改 {len(plan.changed)}，停用 {len(plan.ended)}，未变 {plan.unchanged}。"
         )
-
-
-def standard_files() -> list[Path]:
-    """The shipped catalog files, one domain each."""
-    return sorted(path for path in importing.DATA.glob("*.csv") if path.stem not in ("provenance", "domains"))
 
 
 def plan_for(files: list[Path]) -> importing.Plan:

@@ -17,10 +17,10 @@ def rule_in_words(time_limit: str) -> str:
     return "；".join(dict.fromkeys(explain(limit) for limit in reading.limits))
 
 
-def explain_obligation(obligation: Obligation, today: date) -> str:
-    """One line: the rule, what was published, and what is or was due when. Reads `matter` of the row."""
-    parts = [rule_in_words(obligation.matter.time_limit), *_facts(obligation, today)]
-    return "；".join(part for part in parts if part)
+def explain_obligation(obligation: Obligation, today: date) -> list[str]:
+    """Line by line: the rule, what was published, and what is or was due when. Reads `matter` of the row."""
+    lines = [rule_in_words(obligation.matter.time_limit), *_facts(obligation, today)]
+    return [line for line in lines if line]
 
 
 def days_overdue(obligation: Obligation, today: date) -> int | None:

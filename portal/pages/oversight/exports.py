@@ -134,7 +134,7 @@ def _obligation_line(obligation: Obligation, today: date) -> list[Value]:
         obligation.renew_by,
         days_overdue(obligation, today),
         obligation.published_count,
-        explain_obligation(obligation, today),
+        "；".join(explain_obligation(obligation, today)),
     ]
 
 

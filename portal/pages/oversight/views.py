@@ -213,5 +213,5 @@ def _related(rows):
 
 def _explained(rows, today) -> list[dict]:
     return [
-        {"row": row, "days": days_overdue(row, today), "explanation": explain_obligation(row, today)} for row in rows
+        {"row": row, "days": days_overdue(row, today), "parts": explain_obligation(row, today)} for row in rows
     ]

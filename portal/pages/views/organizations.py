@@ -132,7 +132,7 @@ def village(request, code):
     place = get_object_or_404(Organization.objects.select_related("parent"), code=code)
     if not place.is_village:
         return redirect(place)
-    obligations = reading.with_newest(reading.obligations_of(place).select_related("domain__parent"))
+    obligations = reading.with_newest(reading.obligations_of(place))
     own = [o for o in obligations if _is_village_matter(o)]
     publications = Publication.objects.public().by_organization(place)
     return public_page(

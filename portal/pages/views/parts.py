@@ -131,9 +131,7 @@ def _reports_of_county(request, part, crumbs, today):
         reverse("disclosure_reports"),
         request.GET,
         [
-            Choice(
-                "organ", "单位", None, [(o.code, o.short_name) for o in organs], "全部单位"
-            ),
+            Choice("organ", "单位", None, [(o.code, o.short_name) for o in organs], "全部单位"),
             Choice("year", "年度", None, [(str(y), f"{y}年度") for y in years], "最近年度"),
         ],
     )
@@ -175,7 +173,7 @@ def requests(request, part, organ: Organization | None, crumbs: list[Crumb]):
         part,
         organ,
         crumbs,
-        keeper=keeper,
+        county=keepers[0] if keepers else None,
         contact=reading.disclosure_contact_of(keeper) if keeper else None,
     )
 
