@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal.ledger.services import append
 from portal.organizations.models import User
 from portal.organizations.scope import can_act_for
+from portal.refusal import NotAllowed
 
 from . import coverage
 from .models import Obligation
@@ -15,14 +16,6 @@ from .models import Obligation
 PERMISSION = "catalog.approve_not_applicable"
 LONGEST_WAIT = timedelta(days=366)
 LONGEST_REASON = 300
-
-
-class NotAllowed(Exception):
-    """It cannot be done now; `reasons` are Chinese sentences that say why and what to do."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__("；".join(reasons))
-        self.reasons = reasons
 
 
 def why_not_decide(obligation: Obligation, user: User) -> list[str]:
@@ -39,7 +32,9 @@ def why_not_decide(obligation: Obligation, user: User) -> list[str]:
 
 def why_not_applicable(obligation: Obligation, user: User, reason: str) -> list[str]:
     """Every reason why `user` cannot mark it not applicable for `reason`; empty when it can be done."""
-    return why_not_decide(obligation, user) + _reason_faults(reason, "不适用的理由，如“本镇无城镇燃气经营企业”")
+    return why_not_decide(obligation, user) + _reason_faults(
+        reason, "不适用的理由，如“本镇无城镇燃气经营企业”"
+    )
 
 
 def why_not_await(obligation: Obligation, user: User, until: date | None, reason: str) -> list[str]:
@@ -57,7 +52,7 @@ def why_not_await(obligation: Obligation, user: User, until: date | None, reason
 def mark_not_applicable(obligation: Obligation, user: User, reason: str) -> Obligation:
     """The organisation has no such matter, for a reason the public will read. Again: a new reason. Raises NotAllowed."""
     locked = _lock(obligation)
-    _require(why_not_applicable(locked, user, reason))
+    NotAllowed.if_any(why_not_applicable(locked, user, reason))
     locked.not_applicable_reason, locked.not_applicable_by = reason.strip(), user
     locked.awaiting_until, locked.awaiting_reason = None, ""
     return _store(locked, user, "marked_not_applicable", {"reason": locked.not_applicable_reason})
@@ -67,7 +62,7 @@ def mark_not_applicable(obligation: Obligation, user: User, reason: str) -> Obli
 def mark_awaiting(obligation: Obligation, user: User, until: date | None, reason: str) -> Obligation:
     """The information does not exist yet and is expected by `until`, at most a year ahead (conv.). Raises NotAllowed."""
     locked = _lock(obligation)
-    _require(why_not_await(locked, user, until, reason))
+    NotAllowed.if_any(why_not_await(locked, user, until, reason))
     locked.awaiting_until, locked.awaiting_reason = until, reason.strip()
     payload = {"until": until.isoformat(), "reason": locked.awaiting_reason}
     return _store(locked, user, "marked_awaiting", payload)
@@ -80,7 +75,7 @@ def lift(obligation: Obligation, user: User) -> Obligation:
     reasons = why_not_decide(locked, user)
     if locked.not_applicable_by_id is None and locked.awaiting_until is None:
         reasons.append("这一事项没有标为不适用，也没有说明尚未形成，不需要取消。")
-    _require(reasons)
+    NotAllowed.if_any(reasons)
     before = locked.not_applicable_reason or locked.awaiting_reason
     locked.not_applicable_reason, locked.not_applicable_by = "", None
     locked.awaiting_until, locked.awaiting_reason = None, ""
@@ -108,11 +103,6 @@ def _until_faults(until: date | None, today: date) -> list[str]:
     if until > today + LONGEST_WAIT:
         return ["预计形成的日期不能晚于一年以后；本单位没有这一事项的，请申请标为不适用。"]
     return []
-
-
-def _require(reasons: list[str]) -> None:
-    if reasons:
-        raise NotAllowed(reasons)
 
 
 def _store(obligation: Obligation, user: User, verb: str, payload: dict) -> Obligation:

@@ -1,5 +1,6 @@
 """Keeps obligations in step with the matters and the organisations: matter × organisation, created and ended."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from .models import CatalogItem, Obligation
 
 LOCK = "catalog.obligations"
 DATES = ["is_rule_readable", "first_due_on", "renew_by"]
+CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,17 @@ def sync(today: date, matters: Iterable[CatalogItem] | None = None, since: date 
 def recount_deadlines(today: date, obligations=None) -> None:
     """Count first due and renewal dates again: wording or work calendar changed."""
     calendar = current_calendar()
-    rows = list(
-        (Obligation.objects.current() if obligations is None else obligations).select_related("matter")
-    )
-    for obligation in rows:
+    rows = Obligation.objects.current() if obligations is None else obligations
+    changed = defaultdict(list)
+    for obligation in rows.select_related("matter"):
+        before = _dates(obligation)
         _count_dates(obligation, obligation.matter, calendar)
-    Obligation.objects.bulk_update(rows, DATES, batch_size=500)
+        if (dates := _dates(obligation)) != before:
+            changed[dates].append(obligation.pk)
+    for dates, keys in changed.items():
+        for start in range(0, len(keys), CHUNK):
+            chunk = Obligation.objects.filter(pk__in=keys[start : start + CHUNK])
+            chunk.update(**dict(zip(DATES, dates, strict=True)))
     coverage.refresh_all(today)
 
 
@@ -92,6 +99,10 @@ def _new(matter: CatalogItem, organization_id: int, since: date, calendar: WorkC
 def of_matters(matters: Iterable[CatalogItem]):
     """The obligations in force of `matters`."""
     return Obligation.objects.current().filter(matter__in=[matter.pk for matter in matters])
+
+
+def _dates(obligation: Obligation) -> tuple:
+    return tuple(getattr(obligation, name) for name in DATES)
 
 
 def _count_dates(obligation: Obligation, matter: CatalogItem, calendar: WorkCalendar) -> None:

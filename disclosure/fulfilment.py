@@ -1,9 +1,11 @@
 """Which obligations a publication answers, and the facts that coverage needs of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from catalog import coverage
@@ -13,7 +15,6 @@ from portal.workdays.calendar import WorkCalendar
 
 from .models import Fulfilment, Publication
 
-FACTS = ["published_count", "latest_published_on", "latest_is_late", "renew_by"]
 CHUNK = 500
 
 
@@ -75,22 +76,29 @@ def hand_down_facts(obligation_ids: Iterable[int], calendar: WorkCalendar, today
     ids = list(obligation_ids)
     for start in range(0, len(ids), CHUNK):
         chunk = Obligation.objects.filter(pk__in=ids[start : start + CHUNK])
-        obligations = list(_with_facts(chunk))
-        for obligation in obligations:
-            obligation.published_count = obligation.counted
-            obligation.latest_published_on = obligation.latest
-            obligation.latest_is_late = bool(obligation.late)
-            obligation.renew_by = renewal_deadline(obligation.matter.time_limit, obligation.latest, calendar)
-        Obligation.objects.bulk_update(obligations, FACTS, batch_size=100)
+        chunk.update(**_facts())
+        _hand_down_renewals(chunk, calendar)
         coverage.refresh(chunk, today)
 
 
-def _with_facts(obligations):
-    newest_first = Fulfilment.objects.filter(obligation=OuterRef("pk"), published_on__isnull=False).order_by(
-        "-published_on", "-pk"
-    )
-    return obligations.select_related("matter").annotate(
-        counted=Count("fulfilments__published_on"),
-        latest=Max("fulfilments__published_on"),
-        late=Subquery(newest_first.values("is_late")[:1]),
-    )
+def _facts() -> dict:
+    """Number, newest date and lateness of what is public for an obligation, as SQL over its fulfilments."""
+    public = Fulfilment.objects.filter(obligation=OuterRef("pk"), published_on__isnull=False)
+    newest = public.order_by("-published_on", "-pk")
+    counted = public.order_by().values("obligation").annotate(number=Count("pk")).values("number")
+    return {
+        "published_count": Coalesce(Subquery(counted), 0),
+        "latest_published_on": Subquery(newest.values("published_on")[:1]),
+        "latest_is_late": Coalesce(Subquery(newest.values("is_late")[:1]), False),
+    }
+
+
+def _hand_down_renewals(obligations, calendar: WorkCalendar) -> None:
+    by_day = defaultdict(list)
+    rows = obligations.values_list("pk", "matter__time_limit", "latest_published_on", "renew_by")
+    for pk, time_limit, latest, before in rows:
+        day = renewal_deadline(time_limit, latest, calendar)
+        if day != before:
+            by_day[day].append(pk)
+    for day, keys in by_day.items():
+        Obligation.objects.filter(pk__in=keys).update(renew_by=day)

@@ -10,20 +10,13 @@ from portal.ledger.services import append
 from portal.locks import lock_until_commit
 from portal.organizations.models import User
 from portal.organizations.scope import can_act_for
+from portal.refusal import NotAllowed
 from portal.workdays.services import current_calendar
 
 from . import fulfilment, signals
 from .models import IndexNumberSeries, Publication
 from .numbers import index_number
 from .vocabulary import Attribute, Kind, RelationType, Status
-
-
-class NotAllowed(Exception):
-    """The verb cannot be carried out now; `reasons` are Chinese sentences that say why and what to do."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__("；".join(reasons))
-        self.reasons = reasons
 
 
 def why_not_publish(publication: Publication, user: User, today: date | None = None) -> list[str]:
@@ -61,7 +54,7 @@ def publish(publication: Publication, user: User, at=None) -> Publication:
     """
     locked = Publication.objects.select_for_update().select_related("organization").get(pk=publication.pk)
     at = at or timezone.now()
-    _require(why_not_publish(locked, user, timezone.localdate(at)))
+    NotAllowed.if_any(why_not_publish(locked, user, timezone.localdate(at)))
     locked.status = Status.PUBLISHED
     locked.published_at = at
     locked.published_by = user
@@ -83,7 +76,7 @@ def withdraw(publication: Publication, user: User, reason: str) -> Publication:
     reasons = why_not_withdraw(locked, user)
     if not reason.strip():
         reasons.append("请写明撤回的理由，群众打开原网址时会看到。")
-    _require(reasons)
+    NotAllowed.if_any(reasons)
     locked.status = Status.WITHDRAWN
     locked.withdrawn_at = timezone.now()
     locked.withdrawal_reason = reason.strip()
@@ -126,11 +119,6 @@ def _why_not_act(publication: Publication, user: User, permission: str) -> list[
 
 def _explains_something(publication: Publication) -> bool:
     return publication.relations.filter(type=RelationType.INTERPRETS).exists()
-
-
-def _require(reasons: list[str]) -> None:
-    if reasons:
-        raise NotAllowed(reasons)
 
 
 def _record(verb: str, publication: Publication, user: User, payload: dict) -> None:

@@ -1,13 +1,15 @@
 """Plain factories: each makes one sound row, with only what the test cares about passed in."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 
 from catalog import tree
 from catalog.models import CatalogItem, ItemKind, Obligation
-from disclosure.models import Article
+from disclosure.models import Article, Fulfilment
+from disclosure.vocabulary import Status
 from portal.organizations.credit_code import check_digit
 from portal.organizations.models import Kind, Organization, User
 
@@ -45,9 +47,7 @@ def make_user(
     user.groups.set(Group.objects.filter(name__in=roles))
     for code in permissions:
         app, codename = code.split(".")
-        user.user_permissions.add(
-            Permission.objects.get(content_type__app_label=app, codename=codename)
-        )
+        user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     return user
 
 
@@ -60,14 +60,27 @@ def make_domain(name: str = "财政预决算", code: str = "", scheme: str = "st
     return _item(ItemKind.DOMAIN, parent=parent, code=code or f"{number}-domain", name=name)
 
 
+def make_group(domain: CatalogItem, name: str) -> CatalogItem:
+    """A level-1 group (一级事项) of a domain, for tests that care about the group; pass it to `make_matter`."""
+    return _item(
+        ItemKind.GROUP, parent=domain, domain=domain, code=f"{domain.code}-g{next(_numbers)}", name=name
+    )
+
+
 def make_matter(
-    name: str = "", domain: CatalogItem | None = None, time_limit: str = WITHIN_20, **fields
+    name: str = "",
+    domain: CatalogItem | None = None,
+    time_limit: str = WITHIN_20,
+    parent: CatalogItem | None = None,
+    **fields,
 ) -> CatalogItem:
     """A matter in a group of its own domain. `responsible` (公开主体) decides who owes it at the next sync."""
     number = next(_numbers)
     domain = domain or CatalogItem.objects.domains().first() or make_domain()
-    group = CatalogItem.objects.filter(kind=ItemKind.GROUP, domain=domain).first() or _item(
-        ItemKind.GROUP, parent=domain, domain=domain, code=f"{domain.code}-g", name="一级事项"
+    group = (
+        parent
+        or CatalogItem.objects.filter(kind=ItemKind.GROUP, domain=domain).first()
+        or _item(ItemKind.GROUP, parent=domain, domain=domain, code=f"{domain.code}-g", name="一级事项")
     )
     elements = {"name": name or f"事项{number}", "time_limit": time_limit, "method": "主动公开"}
     defaults = {"code": f"{domain.code}-{number}", "at_county": True}
@@ -92,6 +105,31 @@ def make_article(title: str = "", organization=None, formed_on: date = LONG_AGO,
         formed_on=formed_on,
         **{**defaults, **fields},
     )
+
+
+def make_published(title: str = "", model=Article, organization=None, days_ago: int = 1, **fields):
+    """A public row of any kind, written directly: for tests of reading, where the verb of publishing is beside the point."""
+    number = next(_numbers)
+    defaults = {"body": "<p>正文。</p>", "topic": "综合政务\\政务公开", "formed_on": LONG_AGO}
+    return model.objects.create(
+        title=title or f"公开信息{number}",
+        organization=organization or make_organization(),
+        status=Status.PUBLISHED,
+        published_at=timezone.now() - timedelta(days=days_ago),
+        index_number=f"11369921000000000X/2026-{number:05d}",
+        **{**defaults, **fields},
+    )
+
+
+def make_answer(publication, obligation) -> Fulfilment:
+    """`publication`, already public, answers `obligation`; the facts are handed down as publishing does."""
+    link = Fulfilment.objects.create(
+        publication=publication, obligation=obligation, published_on=publication.date
+    )
+    obligation.published_count += 1
+    obligation.latest_published_on = max(publication.date, obligation.latest_published_on or publication.date)
+    obligation.save()
+    return link
 
 
 def _item(kind: str, **fields) -> CatalogItem:

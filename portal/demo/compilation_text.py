@@ -38,7 +38,9 @@ def title_of(organization: Organization, unit: list[Obligation], rhythm: Rhythm,
 
 def summary_of(organization: Organization, unit: list[Obligation]) -> str:
     names = "、".join(o.matter.name for o in unit[:3])
-    return f"汇总公开{organization.short_name}{names}等{len(unit)}项事项的内容、依据、办理方式和联系方式。"[:200]
+    return f"汇总公开{organization.short_name}{names}等{len(unit)}项事项的内容、依据、办理方式和联系方式。"[
+        :200
+    ]
 
 
 def body_of(organization: Organization, unit: list[Obligation], formed: date, luck: Random) -> str:

@@ -23,7 +23,7 @@ LARGEST = 14
 NEWEST = 6
 """Compilations end some days before today: the newest on the home page are written documents."""
 
-RECENT_SHARE = 0.18
+RECENT_SHARE = 0.12
 """Of what was taken on lately, how much is already out."""
 
 OLDEST = {Rhythm.ONCE: 880, Rhythm.YEARLY: 420, Rhythm.QUARTERLY: 110, Rhythm.SHORT: 40}
@@ -71,7 +71,7 @@ class Compilations:
             newest = min(NEWEST, oldest - 1)
         day = self.clock.workday(self.clock.day(-newest))
         for _ in range(TRIES):
-            age = newest + int((oldest - newest) * luck.random() ** 1.4)
+            age = newest + int((oldest - newest) * luck.random() ** 1.15)
             found = self.clock.workday(self.clock.day(-age))
             if self._is_stale(unit, found) == is_stale:
                 return found

@@ -16,10 +16,10 @@ class Diligence(NamedTuple):
     omitted: float
 
 
-EXCELLENT = Diligence(late=0.0, stale=0.04, missing=0.0, omitted=0.01)
-GOOD = Diligence(late=0.05, stale=0.10, missing=0.02, omitted=0.05)
-FAIR = Diligence(late=0.09, stale=0.16, missing=0.05, omitted=0.08)
-SLOW = Diligence(late=0.36, stale=0.22, missing=0.05, omitted=0.07)
+EXCELLENT = Diligence(late=0.01, stale=0.06, missing=0.0, omitted=0.02)
+GOOD = Diligence(late=0.07, stale=0.22, missing=0.03, omitted=0.06)
+FAIR = Diligence(late=0.10, stale=0.30, missing=0.06, omitted=0.09)
+SLOW = Diligence(late=0.36, stale=0.26, missing=0.05, omitted=0.08)
 BAD = Diligence(late=0.12, stale=0.30, missing=0.46, omitted=0.20)
 
 KNOWN = {
@@ -46,4 +46,4 @@ def diligence_of(organization: Organization) -> Diligence:
     lot = chance("diligence", organization.code).random()
     if organization.is_village and lot < 0.14:
         return BAD if lot < 0.06 else SLOW
-    return EXCELLENT if lot > 0.82 else GOOD if lot > 0.42 else FAIR
+    return EXCELLENT if lot > 0.86 else GOOD if lot > 0.42 else FAIR

@@ -89,6 +89,8 @@ def read_documents(folder: Path) -> list[Document]:
         if document.key in known:
             raise document.fail("key 重复")
         known.add(document.key)
+        if document.formed < OLDEST:
+            raise document.fail(f"formed 不能早于 {OLDEST}")
     for document in documents:
         for _, key in document.targets():
             if key not in known:
@@ -101,10 +103,11 @@ def read_file(path: Path) -> list[Document]:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise DemoDataError(f"{path.name}：不是正确的 TOML：{error}") from error
-    return [_document(path.name, entry) for entry in content.get("publication", [])]
+    return [document_from(path.name, entry) for entry in content.get("publication", [])]
 
 
-def _document(file: str, entry: dict) -> Document:
+def document_from(file: str, entry: dict) -> Document:
+    """The checked document of one TOML table. Raises DemoDataError."""
     place = f"{file} {entry.get('key', '（没有 key）')}"
     for name, kind in {**REQUIRED, **OPTIONAL}.items():
         if name in entry and not isinstance(entry[name], kind):
@@ -123,8 +126,8 @@ def _document(file: str, entry: dict) -> Document:
 
 
 def _check_days(document: Document) -> None:
-    if not OLDEST <= document.formed <= document.published <= -1:
-        raise document.fail(f"应当 {OLDEST} ≤ formed ≤ published ≤ -1")
+    if not document.formed <= document.published <= -1:
+        raise document.fail("应当 formed ≤ published ≤ -1")
 
 
 def _check_relations(document: Document) -> None:

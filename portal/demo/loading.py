@@ -1,4 +1,4 @@
-"""Loads the whole demo county, step by step, in one transaction."""
+"""Loads the whole demo county. Calendar and organisations go first, so that what follows them is not redone."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from disclosure.models import Publication
+from portal.organizations.models import Organization, User
 from portal.workdays.services import current_calendar, load_known_years
 
-from . import archive, catalog_adoption, organizations, people, publications
+from . import (
+    archive,
+    catalog_adoption,
+    compilations,
+    exemptions,
+    extras,
+    organizations,
+    people,
+    publications,
+    statutory,
+    villages,
+)
 from .clock import DemoClock
 from .documents import read_documents
 from .errors import DemoRefused
@@ -30,9 +42,9 @@ def load(report: Report = lambda line: None, *, force: bool = False) -> int:
     """Load the county relative to now; returns the number of publications. Raises DemoRefused, DemoDataError."""
     if reason := why_not_load(force):
         raise DemoRefused(reason)
+    load_known_years()
+    organizations.load()
     with transaction.atomic():
-        load_known_years()
-        organizations.load()
         staff = people.load()
         report("机构、人员和工作日历已装入。")
         calendar = current_calendar()
@@ -45,11 +57,41 @@ def load(report: Report = lambda line: None, *, force: bool = False) -> int:
 
 def _write(clock: DemoClock, staff: people.Staff, report: Report) -> None:
     obligations = publications.Obligations()
-    writer = publications.Writer(clock, organizations.by_catalog_name(), obligations, staff)
+    known = organizations.by_catalog_name()
+    writer = publications.Writer(clock, known, obligations, staff)
+    exempted = exemptions.Exemptions(obligations)
     documents = read_documents(organizations.FIXTURES / "publications")
-    entries = {document.key: writer.entry(document) for document in documents}
-    archive.store(entries.values(), clock.calendar)
-    publications.relate(documents, entries)
-    publications.attach(documents, entries)
-    archive.hand_down(entries.values(), clock.calendar)
-    report(f"已发布 {len(entries)} 篇文件、解读和信息。")
+    written = {document.key: writer.entry(document) for document in documents}
+    extra = extras.Extras(clock, writer)
+    others = [
+        *statutory.StatutoryPages(clock, obligations, staff, known).entries(),
+        *villages.Villages(clock, obligations, staff).entries(_villages(known)),
+        *extra.entries(),
+    ]
+    answered = [*written.values(), *others]
+    compiled = _compile(clock, staff, documents, obligations, exempted, answered)
+    everything = archive.store([*answered, *compiled], clock.calendar)
+    report(f"已发布 {len(written)} 篇文件、解读和信息，{len(others) + len(compiled)} 条其他公开信息。")
+    publications.relate(documents, written)
+    publications.attach(documents, written)
+    archive.hand_down(everything, clock.calendar)
+    extra.withdraw()
+    extra.draft()
+    exempted.decide(clock, User.objects.get(username="admin"))
+    report("附件、图片、公开状态和不适用说明已生成。")
+
+
+def _villages(known: dict[str, Organization]) -> list[Organization]:
+    by_id = {o.pk: o for o in known.values()}
+    found = [o for o in known.values() if o.is_village]
+    for village in found:
+        village.parent = by_id[village.parent_id]
+    return found
+
+
+def _compile(clock, staff, documents, obligations, exempted, answered) -> list[archive.Entry]:
+    """Compilations for what nothing else answers and nobody is exempted from."""
+    done = exempted.all() | {o.pk for entry in answered for o in entry.obligations}
+    left = [o for o in obligations.all if o.pk not in done]
+    topics = compilations.topics_by_domain(documents)
+    return list(compilations.Compilations(clock, staff, topics).entries(left))

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from catalog.models import Obligation
+from catalog.models import CatalogItem, Obligation
 from disclosure.files import store_attachment, store_picture
 from disclosure.models import DocumentRelation, Interpretation, PolicyDocument, Publication
+from portal.organizations.models import Organization
 
 from . import attachments, pictures
 from .archive import Entry
@@ -21,8 +22,14 @@ class Obligations:
     """The obligations in force, looked up as fixtures name them: organisation, domain, level 1, matter."""
 
     def __init__(self):
-        rows = Obligation.objects.current().select_related("matter__parent", "domain", "organization")
-        self.all = list(rows)
+        items = CatalogItem.objects.in_bulk()
+        organizations = Organization.objects.in_bulk()
+        for item in items.values():
+            item.parent = items.get(item.parent_id)
+        self.all = list(Obligation.objects.current())
+        for o in self.all:
+            o.matter, o.domain = items[o.matter_id], items[o.domain_id]
+            o.organization = organizations[o.organization_id]
         self._by_name = {
             (o.organization.catalog_name, o.domain.code, o.matter.parent.name, o.matter.name): o
             for o in self.all
@@ -33,6 +40,13 @@ class Obligations:
         code, colon, rest = matter.partition(": ")
         level1, _, name = (rest if colon else matter).partition(" > ")
         return self._by_name[organization, code.lower() if colon else domain, level1, name]
+
+    def find(self, organization: str, domain: str, matter: str) -> Obligation | None:
+        """As `named`; None when the organisation does not owe the matter."""
+        try:
+            return self.named(organization, domain, matter)
+        except LookupError:
+            return None
 
     def of_document(self, document: Document) -> list[Obligation]:
         found = []
@@ -60,12 +74,13 @@ class Writer:
         at = self.clock.moment(self.clock.day(offset), chance(document.key))
         written = self.clock.workday(self.clock.day(document.formed + offset - document.published))
         formed_on = min(written, timezone.localdate(at))
-        publication = self._publication(document, formed_on)
+        publication = self.publication(document, formed_on)
         publication.organization = organization
         author, issuer = self.staff.author(organization), self.staff.issuer(organization)
         return Entry(publication, at, author, issuer, self.obligations.of_document(document), document.key)
 
-    def _publication(self, document: Document, formed_on) -> Publication:
+    def publication(self, document: Document, formed_on) -> Publication:
+        """The document as a publication, not saved, without organisation."""
         publication = KINDS[document.kind](
             title=fill(document.title, formed_on),
             summary=fill(document.summary, formed_on),

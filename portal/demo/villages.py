@@ -20,11 +20,19 @@ from .publications import Obligations
 DOMAIN = "v1-village-affairs"
 TEMPLATES = {Kind.VILLAGE: "village_templates.toml", Kind.COMMUNITY: "community_templates.toml"}
 FINANCE = ("finance-quarter", "community-funds")
-ROUNDS = {"finance-quarter": 3, "community-funds": 3, "minimum-living-allowance": 2, "community-assistance": 2}
+ROUNDS = {
+    "finance-quarter": 3,
+    "community-funds": 3,
+    "minimum-living-allowance": 2,
+    "community-assistance": 2,
+}
 """For how many quarters a village publishes a table; others once."""
 
-LATE_BY = 44
+LATE_BY = (31, 42)
 """Days between forming and publishing where a village is late; 20 working days are allowed."""
+
+NEWEST = 5
+"""Late tables come out some days before today, or they would crowd the home page."""
 
 
 class Villages:
@@ -67,7 +75,9 @@ class Villages:
     def _entry(self, village: Organization, template: dict, formed: date, is_late: bool) -> Entry:
         key = f"{village.code}:{template['key']}:{formed}"
         luck = chance(key)
-        published = min(formed + timedelta(days=LATE_BY if is_late else luck.randint(1, 4)), self.clock.today)
+        published = formed + timedelta(days=luck.randint(*LATE_BY) if is_late else luck.randint(1, 4))
+        if is_late and published > self.clock.day(-NEWEST):
+            published = formed
         at = self.clock.moment(published, luck)
         year, quarter = quarter_before(formed)
         words = {"village": village.short_name, "town": village.parent.short_name, "quarter": quarter}

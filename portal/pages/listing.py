@@ -84,12 +84,16 @@ class Words:
 
 @dataclass
 class Filters:
-    """The filters of one page with what the address says about them; `keep` travels along (sort, type)."""
+    """The filters of one page with what the address says about them; `keep` travels along (sort, type).
+
+    The first `shown` stand open, the others are folded away until one of them is used.
+    """
 
     url: str
     query: dict
     choices: list[Choice | Words]
     keep: dict[str, str] = field(default_factory=dict)
+    shown: int = 4
 
     @cached_property
     def values(self) -> dict[str, str]:
@@ -109,9 +113,12 @@ class Filters:
 
     def as_context(self) -> dict:
         """What components/filter_form.html and components/pagination.html draw."""
+        fields = [choice.as_field(self.values.get(choice.name, "")) for choice in self.choices]
         return {
             "filter_action": self.url,
-            "filter_fields": [choice.as_field(self.values.get(choice.name, "")) for choice in self.choices],
+            "filter_fields": fields[: self.shown],
+            "more_fields": fields[self.shown :],
+            "more_open": any(field["value"] for field in fields[self.shown :]),
             "filter_keep": list(self.keep.items()),
             "applied": [self._applied(c) for c in self.choices if c.name in self.values],
             "clear_url": self.url,

@@ -77,6 +77,7 @@
       marked = block;
       marked.classList.add("reading-block");
     }
+    if (pointing) return; // what is pointed at is in sight; scrolling would move something else under the pointer
     const box = range.getBoundingClientRect();
     if (box.top < 60 || box.bottom > window.innerHeight - 150) block.scrollIntoView({ block: "center" });
   }

@@ -3,12 +3,12 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from . import county as counties
 from .pages import STATUS
@@ -75,10 +75,33 @@ def page(context, site) -> Iterator[Page]:
     assert not faults, faults
 
 
+@pytest.fixture
+def signed_in(browser, site) -> Iterator[Callable[[str], Page]]:
+    """`signed_in("jingban")` is a page of that user's own browser, watched like `page`."""
+    contexts, faults = [], []
+
+    def enter(username: str, start: str = "/admin/") -> Page:
+        contexts.append(new_context(browser))
+        page = contexts[-1].new_page()
+        faults.append(watch(page, site))
+        sign_in(page, site, username, start)
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+    assert not any(faults), faults
+
+
 def new_context(browser: Browser, **options) -> BrowserContext:
-    """A fresh visitor: 1280 x 800, Chinese, no animation."""
-    options = {"viewport": {"width": 1280, "height": 800}, "locale": "zh-CN", "reduced_motion": "reduce"} | options
-    context = browser.new_context(**options)
+    """A fresh visitor in China with a window of 1280 x 800, who wants no animation."""
+    usual = {
+        "viewport": {"width": 1280, "height": 800},
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "reduced_motion": "reduce",
+    }
+    context = browser.new_context(**usual | options)
     context.set_default_timeout(15_000)
     return context
 
@@ -86,7 +109,7 @@ def new_context(browser: Browser, **options) -> BrowserContext:
 def watch(page: Page, site: Site) -> list[str]:
     """Faults of `page`, collected while it lives. A page that rightly answers 404 or 410 is no fault."""
     faults = []
-    page.on("console", lambda message: message.type == "error" and faults.append(message.text))
+    page.on("console", lambda message: _is_fault(message, page) and faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("request", lambda request: _is_foreign(request.url, site) and faults.append(f"asked for {request.url}"))
     return faults
@@ -106,6 +129,11 @@ def sign_in(page: Page, site: Site, username: str, start: str = "/admin/") -> No
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     page.wait_for_url(site.url + start)
+
+
+def _is_fault(message: ConsoleMessage, page: Page) -> bool:
+    """Chromium reports the 404 or 410 of the page itself as an error; the tests judge that by the answer."""
+    return message.type == "error" and message.location["url"] != page.url
 
 
 def _is_foreign(url: str, site: Site) -> bool:

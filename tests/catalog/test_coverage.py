@@ -9,7 +9,14 @@ from catalog.models import Obligation
 from catalog.states import State
 from catalog.tasks import refresh_coverage
 from disclosure import services
-from tests.factories import make_article, make_domain, make_matter, make_obligation, make_organization, make_user
+from tests.factories import (
+    make_article,
+    make_domain,
+    make_matter,
+    make_obligation,
+    make_organization,
+    make_user,
+)
 
 TODAY = date(2026, 11, 23)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -54,7 +61,7 @@ def test_obligations_that_ended_keep_their_last_state():
 
 
 def test_it_shows_when_the_recount_has_not_run():
-    late, fine = make_many({"first_due_on": TODAY}, {"first_due_on": TOMORROW})
+    late, _ = make_many({"first_due_on": TODAY}, {"first_due_on": TOMORROW})
     coverage.refresh_all(TODAY)
     assert not coverage.outdated(Obligation.objects.all(), TODAY).exists()
     assert list(coverage.outdated(Obligation.objects.all(), TOMORROW)) == [late]
@@ -119,7 +126,12 @@ def test_the_matrix_is_counted_in_one_query(django_assert_num_queries):
 
 def test_the_longest_overdue_come_first_by_the_day_that_was_missed():
     """A stale one counts from its renewal, not from a first deadline long met."""
-    stale = {"state": State.STALE, "published_count": 3, "first_due_on": date(2025, 2, 1), "renew_by": YESTERDAY}
+    stale = {
+        "state": State.STALE,
+        "published_count": 3,
+        "first_due_on": date(2025, 2, 1),
+        "renew_by": YESTERDAY,
+    }
     missing = {"state": State.MISSING, "first_due_on": date(2026, 3, 1)}
     stale, missing, _ = make_many(stale, missing, {"state": State.ON_TIME, "published_count": 1})
     found = list(coverage.overdue(Obligation.objects.all()))
@@ -130,7 +142,12 @@ def test_the_longest_overdue_come_first_by_the_day_that_was_missed():
 def test_by_urgency_overdue_ones_lead_and_the_next_day_follows():
     later, soon, missing, covered = make_many(
         {"state": State.NOT_DUE, "first_due_on": TODAY + timedelta(days=9)},
-        {"state": State.NOT_DUE, "first_due_on": YESTERDAY, "awaiting_until": TOMORROW, "awaiting_reason": "未开工"},
+        {
+            "state": State.NOT_DUE,
+            "first_due_on": YESTERDAY,
+            "awaiting_until": TOMORROW,
+            "awaiting_reason": "未开工",
+        },
         {"state": State.MISSING, "first_due_on": TODAY - timedelta(days=2)},
         {"state": State.ON_TIME, "published_count": 1},
     )

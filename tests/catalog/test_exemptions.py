@@ -110,7 +110,9 @@ def test_only_who_has_the_permission_may_approve(missing, town, office):
 
 
 def test_only_within_ones_own_scope(missing):
-    other = make_user(organization=make_organization("青石镇", Kind.TOWN), permissions=[exemptions.PERMISSION])
+    other = make_user(
+        organization=make_organization("青石镇", Kind.TOWN), permissions=[exemptions.PERMISSION]
+    )
     with pytest.raises(exemptions.NotAllowed, match="不在您的单位范围"):
         exemptions.mark_not_applicable(missing, other, REASON)
 

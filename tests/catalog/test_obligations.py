@@ -146,7 +146,9 @@ def test_a_year_missing_from_the_calendar_leaves_the_date_open_until_it_is_enter
 
 
 @pytest.mark.parametrize(
-    "half", [{"not_applicable_reason": "本镇无此类企业"}, {"not_applicable_by": True}], ids=["reason", "approver"]
+    "half",
+    [{"not_applicable_reason": "本镇无此类企业"}, {"not_applicable_by": True}],
+    ids=["reason", "approver"],
 )
 def test_not_applicable_needs_both_a_reason_and_an_approver(half):
     if "not_applicable_by" in half:

@@ -160,7 +160,9 @@ def test_editing_the_table_changes_the_count_and_tells_who_stored_due_dates(
 ):
     """A further holiday is declared by hand: what was due that day is due on the next working day."""
     obligation = make_obligation(
-        make_matter(time_limit="信息形成之日起20个工作日内"), since=date(2026, 2, 10), first_due_on=date(2026, 3, 16)
+        make_matter(time_limit="信息形成之日起20个工作日内"),
+        since=date(2026, 2, 10),
+        first_due_on=date(2026, 3, 16),
     )
     client.force_login(User.objects.create_superuser("root", password="a-long-password"))
     heard = []
@@ -189,7 +191,11 @@ def _year_form(year: int, holiday: date) -> dict:
         "days-INITIAL_FORMS": len(days),
     }
     for number, day in enumerate(days):
-        form |= {f"days-{number}-day": day.day, f"days-{number}-year": year, f"days-{number}-notice": day.notice}
+        form |= {
+            f"days-{number}-day": day.day,
+            f"days-{number}-year": year,
+            f"days-{number}-notice": day.notice,
+        }
         form |= {f"days-{number}-is_workday": "on"} if day.is_workday else {}
     last = len(days)
     return form | {f"days-{last}-day": holiday, f"days-{last}-year": year, f"days-{last}-notice": "临时放假"}

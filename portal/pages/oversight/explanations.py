@@ -41,7 +41,7 @@ def _facts(obligation: Obligation, today: date) -> list[str]:
 
 def _latest(obligation: Obligation) -> str:
     lateness = "，超过规定时限" if obligation.latest_is_late else ""
-    return f"最近公开 {obligation.latest_published_on}{lateness}"
+    return f"最近公开 {obligation.latest_published_on or '日期不详'}{lateness}"
 
 
 def _renewal(obligation: Obligation, today: date) -> str:

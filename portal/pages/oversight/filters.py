@@ -91,7 +91,9 @@ class Filters:
 
     def labels(self) -> list[str]:
         """What is chosen, as "层级：乡级"."""
-        return [f"{field.label}：{self.label(field.name)}" for field in self.fields if field.name in self.values]
+        return [
+            f"{field.label}：{self.label(field.name)}" for field in self.fields if field.name in self.values
+        ]
 
     def label(self, name: str) -> str:
         """The chosen value of a filter as the reader knows it; "" when none is chosen."""

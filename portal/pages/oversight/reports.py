@@ -65,9 +65,9 @@ def stages(domain: CatalogItem, scope: Scope) -> list[dict]:
         links = links.filter(obligation__organization__in=scope.organizations)
     rows = links.order_by().values_list("publication__stage")
     numbers = dict(rows.annotate(number=Count("publication", distinct=True)))
-    return [{"code": code, "label": label, "count": numbers.get(code, 0)} for code, label in Stage.choices] + [
-        {"code": "", "label": "未标明环节", "count": numbers.get("", 0)}
-    ]
+    return [
+        {"code": code, "label": label, "count": numbers.get(code, 0)} for code, label in Stage.choices
+    ] + [{"code": "", "label": "未标明环节", "count": numbers.get("", 0)}]
 
 
 def matter_tallies(domain: CatalogItem, obligations: QuerySet[Obligation]) -> list[tuple[CatalogItem, Cell]]:
@@ -75,7 +75,8 @@ def matter_tallies(domain: CatalogItem, obligations: QuerySet[Obligation]) -> li
     tallies = coverage.tally(obligations.filter(domain=domain), "matter_id")
     matters = CatalogItem.objects.matters().current().filter(domain=domain)
     return [
-        (m, Cell(tallies.get(m.pk, {}), "")) for m in matters.select_related("parent").order_by("tree_id", "lft")
+        (m, Cell(tallies.get(m.pk, {}), ""))
+        for m in matters.select_related("parent").order_by("tree_id", "lft")
     ]
 
 

@@ -82,7 +82,9 @@ def organization(request, scope: Scope, code: str):
         "total": Cell(tally, ""),
         "filters": filters,
         "tabs": _state_tabs(tally, filters),
-        "groups": [(d, list(of_domain)) for d, of_domain in groupby(lines, key=lambda line: line["row"].domain)],
+        "groups": [
+            (d, list(of_domain)) for d, of_domain in groupby(lines, key=lambda line: line["row"].domain)
+        ],
         "count": len(lines),
         "below": [o for o in scope.organizations if o.parent_id == organization.pk and o.is_active],
     }
@@ -183,9 +185,7 @@ def _filters(request, scope: Scope, domains: list[CatalogItem], names: tuple[str
 
 
 def _matrix(scope: Scope, domains: list[CatalogItem], filters: Filters, expanded: list[str]) -> Matrix:
-    counts = coverage.count_by_domain_and_organization(
-        filtered(filters, scope, domains, with_state=False)
-    )
+    counts = coverage.count_by_domain_and_organization(filtered(filters, scope, domains, with_state=False))
     builder = MatrixBuilder(counts, filters, expanded)
     return builder.build(chosen_domains(filters, domains), chosen_organizations(filters, scope))
 
@@ -213,5 +213,6 @@ def _related(rows):
 
 def _explained(rows, today) -> list[dict]:
     return [
-        {"row": row, "days": days_overdue(row, today), "parts": explain_obligation(row, today)} for row in rows
+        {"row": row, "days": days_overdue(row, today), "parts": explain_obligation(row, today)}
+        for row in rows
     ]
