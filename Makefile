@@ -24,8 +24,8 @@ demo: $(VENV)/.run ## Throw the local data away and load the demo county afresh
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_demo
 
-test: $(VENV)/.dev ## Set up what is missing and run every test (needs Debian's chromium; as root it is installed)
-	@bash .ci/browser
+test: $(VENV)/.dev ## Set up what is missing and run every test (needs Debian's chromium and postgresql; as root they are installed)
+	@bash .ci/packages
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.dev ## Check style, imports between rooms, templates and missing migrations

@@ -110,13 +110,17 @@ def make_article(title: str = "", organization=None, formed_on: date = LONG_AGO,
 def make_published(title: str = "", model=Article, organization=None, days_ago: int = 1, **fields):
     """A public row of any kind, written directly: for tests of reading, where the verb of publishing is beside the point."""
     number = next(_numbers)
-    defaults = {"body": "<p>正文。</p>", "topic": "综合政务\\政务公开", "formed_on": LONG_AGO}
+    defaults = {
+        "body": "<p>正文。</p>",
+        "topic": "综合政务\\政务公开",
+        "formed_on": LONG_AGO,
+        "index_number": f"11369921000000000X/2026-{number:05d}",
+    }
     return model.objects.create(
         title=title or f"公开信息{number}",
         organization=organization or make_organization(),
         status=Status.PUBLISHED,
         published_at=timezone.now() - timedelta(days=days_ago),
-        index_number=f"11369921000000000X/2026-{number:05d}",
         **{**defaults, **fields},
     )
 

@@ -59,7 +59,11 @@ def store(entries: Iterable[Entry], calendar: WorkCalendar, *, in_ledger: bool =
 
 def hand_down(entries: Iterable[Entry], calendar: WorkCalendar) -> None:
     """Tell the obligations what is public for them; the states follow."""
-    touched = {obligation.pk for entry in entries for obligation in entry.obligations}
+    hand_down_to({obligation.pk for entry in entries for obligation in entry.obligations}, calendar)
+
+
+def hand_down_to(touched: set[int], calendar: WorkCalendar) -> None:
+    """The same for the obligations of which the keys are given."""
     fulfilment.hand_down_facts(sorted(touched), calendar)
 
 

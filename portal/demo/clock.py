@@ -7,12 +7,6 @@ from django.utils import timezone
 
 from portal.workdays.calendar import CalendarUnknown, WorkCalendar
 
-FRESH_WINDOW = 40
-"""Written documents of the last 40 days are drawn towards today, so that a new demo looks kept up."""
-
-NEWEST_WRITTEN = 3
-"""The fixtures end three days before today."""
-
 _MORNING = (time(8, 35), 3 * 60)
 _AFTERNOON = (time(14, 35), 2 * 60 + 40)
 
@@ -51,14 +45,6 @@ class DemoClock:
             day = self.workday(day - timedelta(days=1))
             moment = self._at(day, start) + within
         return moment
-
-    @staticmethod
-    def fresh(offset: int) -> int:
-        """`offset` of a written document, drawn towards today within the last FRESH_WINDOW days; keeps order."""
-        if offset <= -FRESH_WINDOW:
-            return offset
-        share = max(0, -offset - NEWEST_WRITTEN) / (FRESH_WINDOW - NEWEST_WRITTEN)
-        return -round(FRESH_WINDOW * share**1.6)
 
     def _at(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, tzinfo=timezone.get_current_timezone())

@@ -17,8 +17,8 @@ class Diligence(NamedTuple):
 
 
 EXCELLENT = Diligence(late=0.01, stale=0.06, missing=0.0, omitted=0.02)
-GOOD = Diligence(late=0.07, stale=0.22, missing=0.03, omitted=0.06)
-FAIR = Diligence(late=0.10, stale=0.30, missing=0.06, omitted=0.09)
+GOOD = Diligence(late=0.07, stale=0.20, missing=0.03, omitted=0.06)
+FAIR = Diligence(late=0.10, stale=0.27, missing=0.06, omitted=0.09)
 SLOW = Diligence(late=0.36, stale=0.26, missing=0.05, omitted=0.08)
 BAD = Diligence(late=0.12, stale=0.30, missing=0.46, omitted=0.20)
 

@@ -25,6 +25,7 @@ from . import (
 from .clock import DemoClock
 from .documents import read_documents
 from .errors import DemoRefused
+from .freshness import freshen
 
 Report = Callable[[str], None]
 
@@ -60,8 +61,9 @@ def _write(clock: DemoClock, staff: people.Staff, report: Report) -> None:
     known = organizations.by_catalog_name()
     writer = publications.Writer(clock, known, obligations, staff)
     exempted = exemptions.Exemptions(obligations)
-    documents = read_documents(organizations.FIXTURES / "publications")
+    documents = freshen(read_documents(organizations.FIXTURES / "publications"))
     written = {document.key: writer.entry(document) for document in documents}
+    publications.order_interpretations(documents, written)
     extra = extras.Extras(clock, writer)
     others = [
         *statutory.StatutoryPages(clock, obligations, staff, known).entries(),

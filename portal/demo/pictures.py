@@ -11,7 +11,7 @@ from .errors import DemoDataError
 
 WIDTH, HEIGHT, SCALE = 1280, 720, 2
 INK, PAPER, GRID, BLUE = "#20303f", "#ffffff", "#d9e0e6", "#1f5c99"
-SKY = ("#cfe4f3", "#e8f3fa")
+SKY = ("#cbe2f2", "#d3e7f4", "#dbebf6", "#e2eff8", "#eaf4fa")
 
 
 def draw(wanted: dict, key: str) -> ContentFile:
@@ -76,8 +76,8 @@ def _chart(brush: _Brush, wanted: dict, chance) -> None:
 
 
 def _sky(brush: _Brush, chance) -> None:
-    brush.box(0, 0, WIDTH, HEIGHT, SKY[0])
-    brush.box(0, 260, WIDTH, HEIGHT, SKY[1])
+    for band, colour in enumerate(SKY):
+        brush.box(0, band * 80, WIDTH, HEIGHT, colour)
     brush.disc(chance.randint(160, 1120), chance.randint(90, 150), 56, "#fff3cf")
     for _ in range(3):
         x, y = chance.randint(100, 1180), chance.randint(60, 200)

@@ -14,6 +14,7 @@ from .archive import Entry
 from .chance import chance
 from .clock import DemoClock
 from .documents import KINDS, VALIDITIES, Document
+from .freshness import drawn
 from .people import Staff
 from .placeholders import fill
 
@@ -70,7 +71,7 @@ class Writer:
         organization = self.organizations.get(document.organization)
         if organization is None:
             raise document.fail(f"没有叫“{document.organization}”的机构")
-        offset = self.clock.fresh(document.published)
+        offset = drawn(document.published)
         at = self.clock.moment(self.clock.day(offset), chance(document.key))
         written = self.clock.workday(self.clock.day(document.formed + offset - document.published))
         formed_on = min(written, timezone.localdate(at))
@@ -105,6 +106,14 @@ class Writer:
 
     def _day(self, offset: int | None, shift: timedelta):
         return None if offset is None else self.clock.day(offset) + shift
+
+
+def order_interpretations(documents: list[Document], entries: dict[str, Entry]) -> None:
+    """What came out on one day comes out in order: the document, then what explains it."""
+    for document in documents:
+        if document.interprets:
+            entry, explained = entries[document.key], entries[document.interprets]
+            entry.at = max(entry.at, explained.at)
 
 
 def relate(documents: list[Document], entries: dict[str, Entry]) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
 from catalog.models import CatalogItem
@@ -65,10 +66,9 @@ class PublicationFeed(Feed):
         return item.organization.name
 
     def item_pubdate(self, item):
-        return item.published_at
+        return timezone.localtime(item.published_at)
 
-    def item_updateddate(self, item):
-        return item.published_at
+    item_updateddate = item_pubdate
 
     def item_categories(self, item):
         return [item.kind_label]

@@ -52,7 +52,9 @@ def site(tmp_path_factory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
-        pytest.fail(f"{CHROMIUM} is missing. Install it: sudo apt-get install chromium fonts-noto-cjk", pytrace=False)
+        pytest.fail(
+            f"{CHROMIUM} is missing. Install it: sudo apt-get install chromium fonts-noto-cjk", pytrace=False
+        )
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
@@ -111,7 +113,10 @@ def watch(page: Page, site: Site) -> list[str]:
     faults = []
     page.on("console", lambda message: _is_fault(message, page) and faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("request", lambda request: _is_foreign(request.url, site) and faults.append(f"asked for {request.url}"))
+    page.on(
+        "request",
+        lambda request: _is_foreign(request.url, site) and faults.append(f"asked for {request.url}"),
+    )
     return faults
 
 

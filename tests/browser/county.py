@@ -61,12 +61,16 @@ def _make(directory: Path) -> None:
     command = [sys.executable, "-m", "tests.browser.prepare", str(directory)]
     made = subprocess.run(command, cwd=ROOT, env=_environment(directory), capture_output=True, text=True)
     if made.returncode:
-        raise RuntimeError(f"the demo county could not be made:\n{made.stdout[-2000:]}\n{made.stderr[-4000:]}")
+        raise RuntimeError(
+            f"the demo county could not be made:\n{made.stdout[-2000:]}\n{made.stderr[-4000:]}"
+        )
 
 
 def _environment(directory: Path) -> dict[str, str]:
     """The settings `make run` uses, on SQLite, in this directory."""
-    kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "CELERY_BROKER_URL")}
+    kept = {
+        key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "CELERY_BROKER_URL")
+    }
     return kept | {"DJANGO_SETTINGS_MODULE": "portal.settings.development", "MINGCHUANG_VAR": str(directory)}
 
 
@@ -80,7 +84,7 @@ def _wait_until_ready(server: subprocess.Popen, url: str, directory: Path) -> No
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            urllib.request.urlopen(f"{url}/healthz", timeout=5).close()
+            urllib.request.urlopen(f"{url}/healthz", timeout=5).close()  # noqa: S310
             return
         except urllib.error.HTTPError as error:
             raise RuntimeError(f"the portal answers {error.code}: {_end_of_log(directory)}") from error

@@ -59,7 +59,9 @@ def organizations() -> dict[str, str]:
     return {
         "organization": reverse("organization", args=[code]),
         "organization-town": reverse("organization", args=["yunxi"]),
-        "organization-abolished": Organization.objects.filter(abolished_on__isnull=False).first().get_absolute_url(),
+        "organization-abolished": Organization.objects.filter(abolished_on__isnull=False)
+        .first()
+        .get_absolute_url(),
         "oversight_organization": reverse("oversight_organization", args=[code]),
         "village": Organization.objects.villages().order_by("tree_id", "lft").first().get_absolute_url(),
         **{f"organization_part-{part}": reverse("organization_part", args=[code, part]) for part in parts},

@@ -16,7 +16,9 @@ def bad_page(page):
 
 def test_faults_are_found(bad_page):
     found = "".join(axe_violations(bad_page))
-    assert all(rule in found for rule in ("color-contrast", "image-alt", "html-has-lang", "page-has-heading-one"))
+    assert all(
+        rule in found for rule in ("color-contrast", "image-alt", "html-has-lang", "page-has-heading-one")
+    )
     assert "wide in" in overflowing(bad_page)[0]
     assert "12.0px" in small_text(bad_page, 24)[0]
     assert "10x10" in small_targets(bad_page, CONTROLS, 24)[0]

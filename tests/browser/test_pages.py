@@ -57,7 +57,9 @@ def test_first_visit_is_light(page, site, name):
     assert sum(sizes.values()) <= FIRST_VISIT, sizes
 
 
-@pytest.mark.parametrize("name", ["home", "domain", "matter", "publication-policy", "documents", "search-found"])
+@pytest.mark.parametrize(
+    "name", ["home", "domain", "matter", "publication-policy", "documents", "search-found"]
+)
 @pytest.mark.parametrize("look", ["", "elder"])
 def test_focus_is_always_seen_and_the_skip_link_comes_first(page, site, name, look):
     open_page(page, site, name, look)
@@ -68,7 +70,7 @@ def test_focus_is_always_seen_and_the_skip_link_comes_first(page, site, name, lo
         here = focus(page)
         if here["isBody"]:
             break
-        if not (here["marked"] and here["seen"]):
+        if not (here["isMarked"] and here["isSeen"]):
             unseen.append(here["name"])
         page.keyboard.press("Tab")
     assert not unseen

@@ -15,7 +15,10 @@ Object.defineProperty(window, "speechSynthesis", { value: {
 """
 """A voice that says nothing, and remembers what it was given."""
 VOICE = "window.voices = [{ lang: 'zh-CN', name: '测试' }]"
-READING = """() => { const found = CSS.highlights.get("reading"); return found ? [...found].map(String).join("").replace(/\\s+/g, " ").trim() : "" }"""
+READING = """() => {
+  const found = CSS.highlights.get("reading")
+  return found ? [...found].map(String).join("").replace(/\\s+/g, " ").trim() : ""
+}"""
 
 
 def press(page, name: str) -> None:
@@ -38,7 +41,11 @@ def test_reading_aloud_marks_the_sentence(speaking_page):
     press(speaking_page, "连读")
     assert speaking_page.evaluate(READING) == speaking_page.evaluate("said[0]") != ""
     speaking_page.evaluate("saying.onend()")
-    assert speaking_page.evaluate(READING) == speaking_page.evaluate("said[1]") != speaking_page.evaluate("said[0]")
+    assert (
+        speaking_page.evaluate(READING)
+        == speaking_page.evaluate("said[1]")
+        != speaking_page.evaluate("said[0]")
+    )
     press(speaking_page, "停止")
     assert speaking_page.evaluate(READING) == ""
 
@@ -59,7 +66,9 @@ def test_reading_goes_to_the_end_of_the_page(speaking_page):
 def test_pointing_reads_what_is_pointed_at(speaking_page):
     press(speaking_page, "指读")
     speaking_page.locator("h1").hover()
-    assert speaking_page.evaluate("said.join('')") == speaking_page.locator("h1").inner_text().replace("\n", "")
+    assert speaking_page.evaluate("said.join('')") == speaking_page.locator("h1").inner_text().replace(
+        "\n", ""
+    )
 
 
 def test_slower_speech_is_remembered(speaking_page):
@@ -110,7 +119,9 @@ def test_elderly_mode_with_javascript_keeps_the_address(page, site):
     assert page.locator("html.view-elder").count() == 1
 
 
-@pytest.mark.parametrize(("keys", "selector"), [("KeyE", "html.view-elder"), ("KeyC", "html.view-white-black")])
+@pytest.mark.parametrize(
+    ("keys", "selector"), [("KeyE", "html.view-elder"), ("KeyC", "html.view-white-black")]
+)
 def test_shortcuts(page, site, keys, selector):
     open_page(page, site, "home")
     page.keyboard.press(f"Alt+Shift+{keys}")

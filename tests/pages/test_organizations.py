@@ -48,9 +48,7 @@ def page_of(client, address, status=200) -> BeautifulSoup:
 
 
 def test_the_directory_lists_by_kind_and_abolished_ones_with_who_took_over(client, bureau, town):
-    factories.make_organization(
-        "县老龄办", abolished_on=date(2024, 5, 1), successor=bureau, name="明湖县老龄工作办公室"
-    )
+    factories.make_organization("县老龄办", abolished_on=date(2024, 5, 1), successor=bureau)
     page = page_of(client, "/organizations/")
     assert [h.get_text() for h in page.select("main h2")] == [
         "县政府和县政府部门",
@@ -239,3 +237,10 @@ def test_queries_do_not_grow_with_what_is_shown(
         grow(number)
     with django_assert_num_queries(queries):
         client.get(address)
+
+
+def test_for_an_abolished_one_the_office_to_turn_to_is_its_successors(client, bureau):
+    factories.make_organization("县老龄办", code="old", abolished_on=date(2024, 5, 1), successor=bureau)
+    for address in ("/organizations/old/", "/organizations/old/requests/", "/organizations/old/guide/"):
+        contacts = " ".join(c.get_text() for c in page_of(client, address).select(".contact"))
+        assert "0700-6881001" in contacts, address

@@ -1,0 +1,475 @@
+"""The catalog in admin: import by difference, official entries locked, local ones kept sound, export, check list."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog import tree
+from catalog.admin import importing as admin_importing
+from catalog.models import CatalogItem, Evidence, ItemKind, Obligation, Origin
+from catalog.spreadsheets import read_catalog
+from portal.ledger.models import LedgerEntry
+from tests.admin_forms import faults_in, form_of, sign_in
+from tests.catalog.spreadsheet_builder import csv_bytes, matter
+from tests.factories import make_domain, make_matter, make_organization, make_user
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/catalog/catalogitem/"
+IMPORT, EXPORT, CHECK, ADD = f"{LIST}import/", f"{LIST}export/", f"{LIST}check/", f"{LIST}add/"
+
+
+@pytest.fixture
+def office():
+    return make_organization("县人民政府办公室", short_name="县政府办公室", is_competent_authority=True)
+
+
+@pytest.fixture
+def finance():
+    return make_organization("县财政局")
+
+
+@pytest.fixture
+def budget():
+    return make_domain("财政预决算", "03-budget")
+
+
+@pytest.fixture
+def keeper(client, office):
+    """The client, signed in as the county office's administrator."""
+    return sign_in(client, make_user(organization=office, roles=["系统管理员"]))
+
+
+def page(response) -> BeautifulSoup:
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def said(response) -> str:
+    return " ".join(item.get_text(" ", strip=True) for item in page(response).select(".messagelist li"))
+
+
+def cells(response, table: str) -> list[list[str]]:
+    return [[td.get_text() for td in row.select("td")] for row in page(response).select(f"#{table} tbody tr")]
+
+
+def upload(client, *lines, name="03-budget.csv", data=None):
+    content = csv_bytes(*lines) if data is None else data
+    return client.post(IMPORT, {"file": SimpleUploadedFile(name, content)})
+
+
+def token_in(response) -> str:
+    field = page(response).select_one("input[name=token]")
+    return field["value"] if field else ""
+
+
+def kept_files() -> list:
+    folder = settings.VAR_DIR / "imports"
+    return list(folder.iterdir()) if folder.exists() else []
+
+
+class TestWhoMay:
+    VISITORS = [
+        (None, None, 302, 302, 302),
+        (["经办人"], "finance", 403, 200, 403),
+        (["督查员"], "office", 403, 200, 200),
+        (["系统管理员"], "finance", 403, 200, 200),
+        (["系统管理员"], "office", 200, 200, 200),
+    ]
+
+    @pytest.mark.parametrize(("roles", "where", "importing", "exporting", "checking"), VISITORS)
+    def test_each_page_by_every_visitor(
+        self, client, office, finance, roles, where, importing, exporting, checking
+    ):
+        organization = {"office": office, "finance": finance}.get(where)
+        sign_in(client, roles and make_user(organization=organization, roles=roles))
+        found = tuple(client.get(url).status_code for url in (IMPORT, EXPORT, CHECK))
+        assert found == (importing, exporting, checking)
+
+    def test_posting_a_file_needs_the_same_right(self, client, finance, budget):
+        sign_in(client, make_user(organization=finance, roles=["系统管理员"]))
+        assert upload(client, matter()).status_code == 403
+        assert client.post(IMPORT, {"token": "x"}).status_code == 403
+        assert not CatalogItem.objects.matters().exists()
+
+    @pytest.mark.parametrize(("where", "may"), [("office", True), ("finance", False)])
+    def test_the_catalog_is_changed_by_the_county_office_alone(
+        self, client, office, finance, budget, where, may
+    ):
+        item = make_matter(domain=budget, origin=Origin.LOCAL)
+        organization = {"office": office, "finance": finance}[where]
+        sign_in(client, make_user(organization=organization, roles=["系统管理员"]))
+        assert client.get(ADD).status_code == (200 if may else 403)
+        change = client.get(reverse("admin:catalog_catalogitem_change", args=[item.pk]))
+        assert bool(page(change).select("input[name=_save]")) is may
+
+    def test_the_list_links_to_what_one_may_open(self, client, office, finance, budget):
+        def links(user):
+            listing = page(sign_in(client, user).get(LIST))
+            return [a.get_text() for a in listing.select(".object-tools a")]
+
+        administrator = make_user(organization=office, roles=["系统管理员"])
+        assert links(administrator) == ["导入", "导出", "目录核查", "增加本地事项"]
+        assert links(make_user(organization=finance, roles=["经办人"])) == ["导出"]
+
+    def test_nothing_is_deleted(self, keeper, budget):
+        item = make_matter(domain=budget, origin=Origin.LOCAL)
+        keeper.post(LIST, {"action": "delete_selected", "_selected_action": [item.pk], "post": "yes"})
+        assert keeper.post(reverse("admin:catalog_catalogitem_delete", args=[item.pk])).status_code == 403
+        assert CatalogItem.objects.filter(pk=item.pk).exists()
+
+
+class TestImportJourney:
+    @pytest.fixture(autouse=True)
+    def a_domain(self, budget, finance):
+        pass
+
+    def test_upload_shows_the_difference_and_confirming_applies_it(self, keeper):
+        upload(keeper, matter(), matter(二级事项="部门决算", 序号="2"))
+        response = upload(keeper, matter(公开时限="批复后30日内"), matter(二级事项="绩效目标", 序号="3"))
+        assert not CatalogItem.objects.matters().exists(), "looking writes nothing"
+        response = keeper.post(IMPORT, {"token": token_in(response)}, follow=True)
+        assert said(response) == "目录已更新：新增 2 项，修改 0 项，停用 0 项，未变 0 项。"
+        response = upload(keeper, matter(公开时限="批复后15日内"), matter(二级事项="决算", 序号="4"))
+        heading = page(response).select_one("h2:-soup-contains('03-budget.csv')").get_text()
+        assert heading == "03-budget.csv：新增 1 项，修改 1 项，停用 1 项，未变 0 项"
+        assert cells(response, "changed") == [["部门预算", "公开时限", "批复后30日内", "批复后15日内"]]
+        assert [li.get_text() for li in page(response).select("#added li")] == ["财政预决算 › 决算"]
+        assert [li.get_text() for li in page(response).select("#ended li")] == ["绩效目标"]
+        keeper.post(IMPORT, {"token": token_in(response)})
+        names = CatalogItem.objects.matters().current().values_list("name", "time_limit")
+        assert set(names) == {("部门预算", "批复后15日内"), ("决算", "批复后20日内")}
+        assert LedgerEntry.objects.latest("sequence").actor == "县政府办公室"
+
+    def test_the_same_file_again_says_there_is_nothing_to_do(self, keeper):
+        keeper.post(IMPORT, {"token": token_in(upload(keeper, matter()))})
+        response = upload(keeper, matter())
+        assert "表格与现有目录一致，没有需要导入的内容。" in page(response).get_text()
+        assert not token_in(response)
+
+    def test_only_the_order_changed_is_said_in_one_line(self, keeper):
+        keeper.post(IMPORT, {"token": token_in(upload(keeper, matter()))})
+        response = upload(keeper, matter(序号="7"))
+        assert "另有 1 项只是序号变化。" in page(response).get_text()
+        assert not page(response).select("#changed")
+
+    def test_each_bad_row_is_named_with_column_value_and_message(self, keeper):
+        response = upload(
+            keeper,
+            matter(),
+            matter(二级事项="部门决算", 公开时限=""),
+            matter(二级事项="债务", 公开方式="口头"),
+        )
+        empty, wrong = cells(response, "errors")
+        assert empty[:4] == ["03-budget", "3", "公开时限", "（空）"] and "“公开时限”为空" in empty[4]
+        assert wrong[:4] == ["03-budget", "4", "公开方式", "口头"] and "无法识别" in wrong[4]
+        assert "有 2 处错误，没有导入任何内容。" in page(response).get_text()
+        assert not token_in(response) and not CatalogItem.objects.matters().exists()
+
+    def test_very_many_errors_are_shown_in_part(self, keeper):
+        bad = [matter(二级事项=f"事项{n}", 公开时限="") for n in range(230)]
+        response = upload(keeper, *bad)
+        assert len(cells(response, "errors")) == 200
+        assert "有 230 处错误" in page(response).get_text() and "以上是前 200 处" in page(response).get_text()
+
+    def test_an_unknown_organ_is_a_warning_with_what_to_do(self, keeper):
+        response = upload(keeper, matter(公开主体="县铁路局"))
+        (warning,) = page(response).select("#warnings li")
+        assert warning.get_text().startswith("03-budget 第 2 行“公开主体”（县铁路局）：本县没有")
+        assert token_in(response)
+
+    @pytest.mark.parametrize(
+        ("data", "name", "message"),
+        [
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "旧表.xls", "旧版 .xls"),
+            (b"PK\x03\x04broken", "目录.xlsx", "。"),
+            (b"\x89PNG\r\n\x1a\n" + bytes(300), "照片.png", "无法识别文件编码"),
+            (csv_bytes(matter()), "我的目录.csv", "没有叫这个名字的领域"),
+        ],
+        ids=["old xls", "cut zip", "picture", "no domain"],
+    )
+    def test_a_file_that_cannot_be_read_says_why(self, keeper, data, name, message):
+        response = upload(keeper, data=data, name=name)
+        assert response.status_code == 200
+        assert message in cells(response, "errors")[0][4]
+
+    def test_a_file_of_25_megabytes_is_refused_before_it_is_read(self, keeper):
+        response = upload(keeper, data=b"x" * (25 * 1024 * 1024))
+        assert "文件超过20MB。请只保留目录表格，去掉图片后再上传。" in faults_in(response)
+
+    def test_no_file_and_an_empty_file(self, keeper):
+        assert "请选择要上传的目录表格。" in faults_in(keeper.post(IMPORT, {}))
+        assert "文件是空的" in faults_in(upload(keeper, data=b""))
+
+    def test_markup_in_a_file_is_shown_as_text(self, keeper):
+        response = upload(keeper, matter(二级事项="<script>alert(1)</script>"))
+        assert not page(response).select("#added script")
+        assert "<script>alert(1)" in page(response).select_one("#added li").get_text()
+
+
+class TestKeptUploads:
+    @pytest.fixture(autouse=True)
+    def a_domain(self, budget, finance):
+        for path in kept_files():
+            path.unlink()
+
+    @pytest.mark.parametrize("token", ["wrong", "../../../manage.py"])
+    def test_a_wrong_token_asks_for_the_file_again(self, keeper, token):
+        upload(keeper, matter())
+        response = keeper.post(IMPORT, {"token": token}, follow=True)
+        assert said(response) == "上传的文件已经过期，请重新上传。"
+        assert not CatalogItem.objects.matters().exists()
+
+    def test_a_token_works_once(self, keeper):
+        token = token_in(upload(keeper, matter()))
+        keeper.post(IMPORT, {"token": token})
+        assert "已经过期" in said(keeper.post(IMPORT, {"token": token}, follow=True))
+        assert kept_files() == []
+
+    def test_a_colleague_cannot_confirm_it(self, keeper, client, office):
+        token = token_in(upload(keeper, matter()))
+        other = sign_in(type(client)(), make_user(organization=office, roles=["系统管理员"]))
+        assert "已经过期" in said(other.post(IMPORT, {"token": token}, follow=True))
+
+    def test_a_file_that_is_gone_asks_for_it_again(self, keeper):
+        token = token_in(upload(keeper, matter()))
+        (kept,) = kept_files()
+        kept.unlink()
+        assert "已经过期" in said(keeper.post(IMPORT, {"token": token}, follow=True))
+
+    def test_a_new_upload_takes_the_place_of_the_old_one(self, keeper):
+        first = token_in(upload(keeper, matter()))
+        upload(keeper, matter(二级事项="部门决算"))
+        assert len(kept_files()) == 1
+        assert "已经过期" in said(keeper.post(IMPORT, {"token": first}, follow=True))
+
+    def test_what_nobody_confirmed_is_cleared_away(self, keeper, monkeypatch):
+        upload(keeper, matter())
+        (left,) = kept_files()
+        keeper.logout()
+        monkeypatch.setattr(admin_importing, "KEPT_FOR", timedelta(seconds=-1))
+        sign_in(keeper, make_user(is_superuser=True))
+        upload(keeper, matter(二级事项="部门决算"))
+        assert left not in kept_files() and len(kept_files()) == 1
+
+    def test_a_catalog_that_changed_meanwhile_is_shown_again_before_it_is_written(self, keeper):
+        keeper.post(IMPORT, {"token": token_in(upload(keeper, matter()))})
+        token = token_in(upload(keeper, matter(公开时限="批复后30日内")))
+        CatalogItem.objects.matters().update(time_limit="批复后10日内")
+        response = keeper.post(IMPORT, {"token": token})
+        assert "差异已经重新计算，请再看一遍" in said(response)
+        assert cells(response, "changed")[0][2:] == ["批复后10日内", "批复后30日内"]
+        keeper.post(IMPORT, {"token": token_in(response)})
+        assert CatalogItem.objects.matters().get().time_limit == "批复后30日内"
+
+
+class TestEntries:
+    @pytest.fixture
+    def group(self, budget):
+        return make_matter("部门预算", budget, content="收支总表", responsible="县财政局").parent
+
+    def change(self, client, item, **changes):
+        url = reverse("admin:catalog_catalogitem_change", args=[item.pk])
+        return client.post(url, form_of(client.get(url), "catalogitem") | changes)
+
+    def add(self, client, group, **changes):
+        data = form_of(client.get(ADD), "catalogitem") | {
+            "parent": group.pk,
+            "name": "惠民惠农补贴",
+            "content": "补贴项目\r\n  补贴标准",
+            "legal_basis": "《中华人民共和国政府信息公开条例》",
+            "time_limit": "信息形成或者变更之日起20个工作日内",
+            "responsible": "县财政局",
+            "channels": "政府网站、其他（村务公开栏、微信群）",
+            "audience": "全社会",
+            "method": "主动公开",
+        }
+        return client.post(ADD, data | changes)
+
+    def test_a_local_matter_is_added_in_its_place_and_owed_at_once(self, keeper, group, finance):
+        response = self.add(keeper, group)
+        assert response.status_code == 302, faults_in(response)
+        new = CatalogItem.objects.get(name="惠民惠农补贴")
+        assert (new.origin, new.evidence, new.domain.code) == (Origin.LOCAL, Evidence.LOCAL, "03-budget")
+        assert new.code.startswith("03-") and new.is_rule_readable
+        assert new.channels == ["政府网站", "其他（村务公开栏、微信群）"]
+        assert new.content == "补贴项目\n补贴标准"
+        assert new.lft > CatalogItem.objects.get(name="部门预算").lft
+        assert list(tree.problems()) == []
+        assert Obligation.objects.current().get(matter=new).organization == finance
+
+    @pytest.mark.parametrize(
+        ("changes", "message"),
+        [
+            ({"content": ""}, "“公开内容”为空"),
+            ({"time_limit": " "}, "“公开时限”为空"),
+            ({"responsible": ""}, "“公开主体”为空"),
+            ({"method": ""}, "“公开方式”没有选择"),
+            ({"audience": "村里人"}, "应为“全社会”或“特定群体"),
+            ({"at_county": ""}, "至少选一项"),
+            ({"name": "部门预算"}, "同一层已经有这个名称"),
+            ({"name": ""}, "必填"),
+            ({"kind": ItemKind.SCHEME}, "目录体系应当放在最上层"),
+            ({"kind": ItemKind.GROUP}, "一级事项应当放在“领域”之下，请另选上一层。"),
+            ({"channels": "○政府网站"}, "请用顿号分开各个渠道"),
+            ({"code": "03-budget"}, "已存在"),
+        ],
+        ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+    )
+    def test_what_does_not_fit_is_answered_in_chinese(self, keeper, group, changes, message):
+        before = CatalogItem.objects.count()
+        response = self.add(keeper, group, **changes)
+        assert response.status_code == 200 and message in faults_in(response)
+        assert "Constraint" not in faults_in(response)
+        assert CatalogItem.objects.count() == before
+
+    def test_elements_belong_to_matters(self, keeper, group, budget):
+        response = self.add(keeper, group, kind=ItemKind.GROUP, parent=budget.pk)
+        assert "只有二级事项填写这一栏，请留空。" in faults_in(response)
+        assert "Constraint" not in faults_in(response)
+
+    def test_a_local_group_and_a_local_domain(self, keeper, group, budget):
+        empty = dict.fromkeys(
+            (
+                "content",
+                "legal_basis",
+                "time_limit",
+                "responsible",
+                "channels",
+                "audience",
+                "method",
+                "at_county",
+            ),
+            "",
+        )
+        response = self.add(keeper, group, kind=ItemKind.GROUP, parent=budget.pk, name="补贴", **empty)
+        assert response.status_code == 302, faults_in(response)
+        new = CatalogItem.objects.get(name="补贴")
+        assert new.domain == budget and new.code.startswith("03-g")
+        top = {"kind": ItemKind.DOMAIN, "parent": budget.parent_id, "name": "节约用水"}
+        assert "请填写编码" in faults_in(self.add(keeper, group, **empty, **top))
+        response = self.add(keeper, group, **empty, **top, code="31-water")
+        assert response.status_code == 302, faults_in(response)
+        assert list(tree.problems()) == []
+
+    def test_a_local_matter_can_be_changed_and_ended(self, keeper, group, finance, budget):
+        audit = make_organization("县审计局")
+        self.add(keeper, group)
+        local = CatalogItem.objects.get(name="惠民惠农补贴")
+        assert self.change(keeper, local, responsible="县审计局").status_code == 302
+        assert Obligation.objects.current().get(matter=local).organization == audit
+        assert self.change(keeper, local, ended_on="2025-06-03").status_code == 302
+        assert not Obligation.objects.current().filter(matter=local).exists()
+        assert list(tree.problems()) == []
+
+    def test_a_local_matter_stays_in_its_domain(self, keeper, group):
+        self.add(keeper, group)
+        elsewhere = make_matter(domain=make_domain("税收管理", "05-taxation")).parent
+        local = CatalogItem.objects.get(name="惠民惠农补贴")
+        assert "不能移到另一个领域" in faults_in(self.change(keeper, local, parent=elsewhere.pk))
+
+    def test_an_entry_never_goes_under_itself(self, keeper, group):
+        CatalogItem.objects.filter(pk=group.pk).update(origin=Origin.LOCAL)
+        below = group.children.get()
+        response = self.change(keeper, group, parent=below.pk)
+        assert "上一层不能是自己或者自己的下层，请另选。" in faults_in(response)
+        assert list(tree.problems()) == []
+
+    def test_a_group_with_matters_is_not_ended(self, keeper, group):
+        CatalogItem.objects.filter(pk=group.pk).update(origin=Origin.LOCAL)
+        response = self.change(keeper, group, ended_on="2025-06-03")
+        assert "下面还有在用的事项，请先停用它们。" in faults_in(response)
+
+    def test_an_official_matter_is_locked_but_for_its_summary(self, keeper, group):
+        official = CatalogItem.objects.get(name="部门预算")
+        forged = {
+            "name": "改名",
+            "content": "改内容",
+            "parent": "",
+            "ended_on": "2025-06-03",
+            "origin": "local",
+        }
+        assert self.change(keeper, official, summary="部门的钱怎么花", **forged).status_code == 302
+        now = CatalogItem.objects.get(pk=official.pk)
+        assert now.summary == "部门的钱怎么花"
+        locked = ("name", "content", "parent_id", "ended_on", "origin", "code", "lft", "rght")
+        assert [getattr(now, f) for f in locked] == [getattr(official, f) for f in locked]
+
+    def test_every_entry_can_be_looked_at_by_a_clerk_and_changed_by_none(self, client, group, finance):
+        sign_in(client, make_user(organization=finance, roles=["经办人"]))
+        official = CatalogItem.objects.get(name="部门预算")
+        url = reverse("admin:catalog_catalogitem_change", args=[official.pk])
+        assert client.get(url).status_code == 200
+        assert client.post(url, {"summary": "x"}).status_code == 403
+
+
+class TestExport:
+    @pytest.fixture(autouse=True)
+    def two_domains(self, budget, finance, keeper):
+        make_matter(
+            "部门预算",
+            budget,
+            content="收支总表",
+            responsible="县财政局",
+            channels=["政府网站"],
+            audience="全社会",
+        )
+        make_domain("税收管理", "05-taxation")
+
+    def test_the_page_offers_everything_and_each_domain(self, keeper):
+        links = [a["href"] for a in page(keeper.get(EXPORT)).select("#content a[href^='?']")]
+        assert links[0] == "?format=xlsx"
+        assert "?format=csv&domain=03-budget" in links and "?format=xlsx&domain=05-taxation" in links
+
+    def test_a_domain_as_csv_goes_back_in_without_change(self, keeper):
+        response = keeper.get(EXPORT, {"format": "csv", "domain": "03-budget"})
+        assert response["Content-Disposition"] == 'attachment; filename="03-budget.csv"'
+        again = upload(keeper, data=response.content)
+        assert "表格与现有目录一致" in page(again).get_text()
+
+    def test_everything_as_a_workbook(self, keeper):
+        response = keeper.get(EXPORT, {"format": "xlsx"})
+        result = read_catalog(io.BytesIO(response.content), "a.xlsx")
+        assert [sheet.name for sheet in result.sheets] == ["财政预决算", "税收管理"]
+        assert f"{timezone.localdate():%Y%m%d}.xlsx" in response["Content-Disposition"]
+
+    @pytest.mark.parametrize(
+        "query", [{"format": "csv"}, {"format": "pdf"}, {"format": "csv", "domain": "nowhere"}]
+    )
+    def test_what_does_not_exist(self, keeper, query):
+        assert keeper.get(EXPORT, query).status_code == 404
+
+
+class TestCheckList:
+    def test_it_shows_what_people_have_to_settle_and_links_there(self, keeper, budget, finance):
+        vague = make_matter(
+            "甲", budget, time_limit="适时公开", responsible="县财政局", evidence=Evidence.SEEN
+        )
+        homeless = make_matter("乙", budget, responsible="县铁路局", evidence=Evidence.COMPILED)
+        make_matter("丙", budget, responsible="县财政局", evidence=Evidence.NAME_SEEN)
+        shown = page(keeper.get(CHECK))
+        rows = [[td.get_text(" ", strip=True) for td in tr.select("td")] for tr in shown.select("tbody tr")]
+        assert rows == [
+            [vague.code, "财政预决算", "甲", "适时公开"],
+            [homeless.code, "财政预决算", "乙", "县铁路局"],
+            ["03-budget 财政预决算", "1 项", "1 项"],
+        ]
+        assert "请对照本省现行指引逐项核对" in shown.get_text()
+        links = [a["href"] for a in shown.select("tbody a")]
+        assert all(keeper.get(link).status_code == 200 for link in links)
+        compiled = keeper.get(links[-2]).context["cl"].result_list
+        assert [str(item) for item in compiled] == ["乙"]
+
+    def test_it_says_so_when_there_is_nothing(self, keeper):
+        text = page(keeper.get(CHECK)).get_text()
+        assert "所有事项的公开时限都可以判定。" in text and "没有待核对的事项。" in text
+
+    def test_it_does_not_ask_again_for_every_row(self, keeper, budget, django_assert_max_num_queries):
+        for n in range(12):
+            make_matter(f"事项{n}", budget, time_limit="适时公开", responsible="县铁路局")
+        with django_assert_max_num_queries(12):
+            keeper.get(CHECK)
