@@ -13,7 +13,7 @@ def sign_in(client, user):
 
 def form_of(response, model: str) -> dict:
     """What a browser would send: the fields of the model's form as they are shown."""
-    form = BeautifulSoup(response.content, "html.parser").find("form", id=f"{model}_form")
+    form = page(response).find("form", id=f"{model}_form")
     data = {}
     for field in form.select("input[name], textarea[name]"):
         if field.name == "textarea":
@@ -30,5 +30,13 @@ def form_of(response, model: str) -> dict:
 
 def faults_in(response) -> str:
     """Every message that stands beside a field or above the form."""
-    page = BeautifulSoup(response.content, "html.parser")
-    return " ".join(found.get_text() for found in page.select(".errorlist"))
+    return " ".join(found.get_text() for found in page(response).select(".errorlist"))
+
+
+def page(response) -> BeautifulSoup:
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def said(response) -> str:
+    """The messages at the top of the page."""
+    return " ".join(item.get_text(" ", strip=True) for item in page(response).select(".messagelist li"))

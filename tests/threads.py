@@ -24,4 +24,4 @@ def together(*works: Callable[[], object]) -> list[Exception]:
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
-    return failures
+    return failures + [TimeoutError(thread.name) for thread in threads if thread.is_alive()]

@@ -156,3 +156,6 @@ class User(AbstractUser):
 
     def get_full_name(self):
         return str(self)
+
+    def get_short_name(self):
+        return str(self)

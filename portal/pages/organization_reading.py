@@ -36,6 +36,11 @@ def contact_of(organization: Organization) -> dict:
     }
 
 
+def who_answers_for(organization: Organization) -> Organization:
+    """The organisation itself, or who took over its functions when it was abolished."""
+    return organization if organization.is_active else organization.successor or organization
+
+
 def disclosure_contact_of(organization: Organization) -> dict:
     """The office that works on disclosure (条例 Art. 4) and how to reach it (rule 1.12.1)."""
     office = organization.disclosure_office or "办公室"

@@ -1,6 +1,7 @@
 """The 无障碍浏览 toolbar: read-aloud marks what it reads; colours and sizes stay on the next page; one press resets."""
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import open_page
 
@@ -60,7 +61,7 @@ def test_reading_goes_to_the_end_of_the_page(speaking_page):
     said = speaking_page.evaluate("said.join('').replace(/\\s+/g, '')")
     assert text[:40] in said
     assert text[-20:] in said
-    assert "已读完" in speaking_page.locator("[data-tools-status]").inner_text()
+    expect(speaking_page.locator("[data-tools-status]")).to_have_text("已读完")
 
 
 def test_pointing_reads_what_is_pointed_at(speaking_page):
@@ -83,7 +84,7 @@ def test_without_a_chinese_voice_it_says_so(context, page, site):
     open_page(page, site, "home")
     open_tools(page)
     press(page, "连读")
-    assert "没有中文语音" in page.locator("[data-tools-status]").inner_text()
+    expect(page.locator("[data-tools-status]")).to_contain_text("没有中文语音")
     assert page.evaluate("said") == []
 
 

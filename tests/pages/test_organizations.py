@@ -202,7 +202,10 @@ def test_a_village_shows_its_matters_finance_first_with_the_newest_of_each(clien
         )
     page = page_of(client, "/villages/yunxi-shuangqiao/")
     assert [h.get_text() for h in page.select("main h3")] == ["村级财务", "村民自治"]
-    assert page.select_one(".matter-title").get_text() == "二季度收支"
+    assert [p.get_text() for p in page.select_one(".matter").select(".matter-title")] == [
+        "财务收支情况",
+        "二季度收支",
+    ]
     assert "还没有公开" in page.select(".matter")[1].get_text()
     assert page.select_one(".feed-link a")["href"] == "/feeds/organizations/yunxi-shuangqiao.atom"
 

@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 CONCURRENCY = ["tests/ledger", "tests/disclosure/test_services.py", "tests/catalog/test_tree.py"]
 CONCURRENCY += ["tests/organizations/test_tree.py"]
 STATEMENTS = ["tests/catalog/test_coverage.py", "tests/catalog/test_obligations.py"]
-STATEMENTS += ["tests/catalog/test_importing.py", "tests/organizations/test_scope.py"]
+STATEMENTS += ["tests/catalog/test_importing.py", "tests/catalog/test_standard_catalog.py"]
+STATEMENTS += ["tests/organizations/test_scope.py"]
 
 
 @pytest.fixture(scope="module")

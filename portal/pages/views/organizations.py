@@ -66,6 +66,7 @@ def organization(request, code):
         return redirect(organ)
     obligations = list(reading.obligations_of(organ))
     publications = Publication.objects.public().by_organization(organ)
+    answering = reading.who_answers_for(organ)
     return public_page(
         request,
         "pages/organization.html",
@@ -73,8 +74,8 @@ def organization(request, code):
         crumbs=[Crumb(DIRECTORY.name, reverse("organizations")), Crumb(organ.name)],
         column=column_of(organ),
         organization=organ,
-        contact=reading.contact_of(organ),
-        disclosure_contact=reading.disclosure_contact_of(organ),
+        contact=reading.contact_of(answering),
+        disclosure_contact=reading.disclosure_contact_of(answering),
         parts=[
             {"title": p.name, "facts": p.about, "url": statutory.part_url(p, organ)} for p in statutory.PARTS
         ],
@@ -91,7 +92,7 @@ def organization(request, code):
 
 def part(request, code, part):
     """One of the five parts of an organ's disclosure column, named and formed as everywhere (rule 5.2)."""
-    organ = get_object_or_404(Organization.objects.select_related("parent"), code=code)
+    organ = get_object_or_404(Organization.objects.select_related("parent", "successor"), code=code)
     found = next((p for p in statutory.PARTS if p.slug == part), None)
     if found is None or organ.is_village:
         raise Http404("没有这个栏目")

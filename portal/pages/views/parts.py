@@ -40,7 +40,7 @@ def guide(request, part, organ: Organization | None, crumbs: list[Crumb]):
         guide=guides[0] if guides else None,
         earlier=guides[1:],
         keeper=keepers[0] if keepers else None,
-        contact=reading.disclosure_contact_of(keepers[-1]) if keepers else None,
+        contact=_contact(keepers),
     )
 
 
@@ -166,7 +166,6 @@ def _reports(request, part, organ, crumbs, rows, **context):
 def requests(request, part, organ: Organization | None, crumbs: list[Crumb]):
     """依申请公开: who, how, what to write, how long, what it costs, and what to do against a refusal."""
     keepers = _keepers(organ)
-    keeper = keepers[-1] if keepers else None
     return _page(
         request,
         "pages/statutory_requests.html",
@@ -174,13 +173,18 @@ def requests(request, part, organ: Organization | None, crumbs: list[Crumb]):
         organ,
         crumbs,
         county=keepers[0] if keepers else None,
-        contact=reading.disclosure_contact_of(keeper) if keeper else None,
+        contact=_contact(keepers),
     )
 
 
 def _keepers(organ: Organization | None) -> list[Organization]:
     """Whose column it is: the organ's own, or the county government's and its office's."""
     return [organ] if organ is not None else statutory.county_organs()
+
+
+def _contact(keepers: list[Organization]) -> dict | None:
+    """The office to turn to: the last of the keepers, or who took over from it."""
+    return reading.disclosure_contact_of(reading.who_answers_for(keepers[-1])) if keepers else None
 
 
 def _page(request, template, part, organ, crumbs, **context):

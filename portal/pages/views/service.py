@@ -62,6 +62,7 @@ def _results(request, text: str, kind: str) -> dict:
         "page_obj": page,
         "items": items,
         "count": page.paginator.count,
+        "elsewhere": sum(p.count for name, p in paginators.items() if name != kind),
         "query": _query(text, kind),
     }
 
