@@ -14,6 +14,7 @@ from portal.refusal import NotAllowed
 from portal.workdays.services import current_calendar
 
 from . import fulfilment, signals
+from .html import plain_text
 from .models import IndexNumberSeries, Publication
 from .numbers import index_number
 from .vocabulary import Attribute, Kind, RelationType, Status
@@ -31,7 +32,7 @@ def why_not_publish(publication: Publication, user: User, today: date | None = N
         reasons.append(f"{publication.organization.name}已经撤销，请改由承接单位发布。")
     if publication.formed_on and publication.formed_on > today:
         reasons.append(f"成文日期 {publication.formed_on} 晚于今天，请核对。")
-    if not publication.body.strip() and not publication.attachments.exists():
+    if not plain_text(publication.body) and not publication.attachments.exists():
         reasons.append("正文和附件都是空的，请至少填写一项。")
     if publication.kind == Kind.INTERPRETATION and not _explains_something(publication):
         reasons.append("解读没有关联它所解读的文件，请在“关联文件”中添加。")

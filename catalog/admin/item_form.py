@@ -22,6 +22,10 @@ FIELD_OF_COLUMN = {
     "公开方式": "method",
     "公开层级": "at_county",
 }
+HELP = {
+    "code": "用于网址，启用后不再改变。一级、二级事项留空时自动编号；领域请自拟，如 31-water。",
+    "sequence": "决定在同一层中的先后；留空或者填 0 时排在本领域最后。",
+}
 METHODS = [("", "请选择"), (PROACTIVE, PROACTIVE), (ON_REQUEST, ON_REQUEST)]
 
 
@@ -51,11 +55,13 @@ class ItemForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "code" in self.fields:
-            self.fields["code"].required = False
-            self.fields[
-                "code"
-            ].help_text = "用于网址，启用后不再改变。一级、二级事项留空时自动编号；领域请自拟，如 31-water。"
+        for name, help_text in HELP.items():
+            if name in self.fields:
+                self.fields[name].required = False
+                self.fields[name].help_text = help_text
+
+    def clean_sequence(self):
+        return self.cleaned_data["sequence"] or 0
 
     def clean(self):
         data = super().clean()

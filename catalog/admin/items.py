@@ -1,4 +1,6 @@
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import Max
 from django.urls import path
 from django.utils import timezone
@@ -26,7 +28,7 @@ class CatalogItemAdmin(admin.ModelAdmin):
     """Official entries are shown and locked but for their plain-words summary; local ones can be edited."""
 
     form = ItemForm
-    list_display = ["code", "name", "kind", "domain", "origin", "evidence", "is_rule_readable", "ended_on"]
+    list_display = ["code", "name", "kind", "domain", "origin", "evidence", "time_limit_mark", "ended_on"]
     list_filter = [
         "kind",
         "origin",
@@ -39,13 +41,14 @@ class CatalogItemAdmin(admin.ModelAdmin):
     search_fields = ["code", "name"]
     ordering = ["tree_id", "lft"]
     list_per_page = 50
-    autocomplete_fields = ["parent"]
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
     change_list_template = "admin/catalog/item_list.html"
     fieldsets = [
         (None, {"fields": ["code", "kind", "parent", "name", "summary", "sequence"]}),
         ("公开要素", {"fields": ELEMENTS, "description": "只有二级事项填写。"}),
         ("来源", {"fields": ["origin", "evidence", "started_on", "ended_on"]}),
     ]
+    add_fieldsets = [*fieldsets[:2], ("启用", {"fields": ["started_on", "ended_on"]})]
 
     def get_urls(self):
         own = [
@@ -60,9 +63,24 @@ class CatalogItemAdmin(admin.ModelAdmin):
         may_import = may_change_catalog(request.user, "catalog.import_catalog")
         return super().changelist_view(request, {**(extra_context or {}), "may_import": may_import})
 
+    @admin.display(description="公开时限", ordering="is_rule_readable")
+    def time_limit_mark(self, item):
+        if item.kind != ItemKind.MATTER:
+            return ""
+        return "可以判定" if item.is_rule_readable else "不能判定"
+
+    def get_fieldsets(self, request, obj=None):
+        return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "parent":
+            places = CatalogItem.objects.current().exclude(kind=ItemKind.MATTER)
+            kwargs |= {"queryset": places.in_order(), "level_indicator": "　"}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
-            return ["origin", "evidence"]
+            return []
         return ["code", *LOCKED] if obj.is_locked else ["code", "kind", "origin", "evidence"]
 
     def get_changeform_initial_data(self, request):

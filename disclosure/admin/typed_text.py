@@ -6,13 +6,14 @@ import re
 from disclosure.html import TAGS
 
 _TAG = re.compile(rf"<({'|'.join(sorted(TAGS))})(\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCK = re.compile(r"<(p|h[234]|ul|ol|table|blockquote|div|hr)[\s/>]", re.IGNORECASE)
 _PARAGRAPHS_ONLY = re.compile(r"(<p>[^<]*(<br>[^<]*)*</p>\s*)+")
 
 
 def typed_to_html(text: str) -> str:
-    """HTML of `text`: an empty line ends a paragraph. Text that has tags already is HTML and stays as it is."""
+    """HTML of `text`: an empty line ends a paragraph. Text that has tags already is HTML; it becomes a block if it has none."""
     if _TAG.search(text):
-        return text
+        return text if _BLOCK.search(text) else f"<p>{text}</p>"
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
     return "\n".join(
         f"<p>{html.escape(b.strip(), quote=False).replace(chr(10), '<br>')}</p>" for b in blocks if b

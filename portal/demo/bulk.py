@@ -27,7 +27,8 @@ YEARS = 6
 WEIGHTS = {Kind.COUNTY_GOVERNMENT: 30, Kind.DEPARTMENT: 8, Kind.PUBLIC_BODY: 4, Kind.TOWN: 2, Kind.STREET: 2}
 """How much more an obligation of these brings forth than one of a village."""
 
-POLICY, INTERPRETED, LATE, ANSWERS_MORE = 0.14, 0.4, 0.08, 0.3
+BUSIEST = 80
+POLICY, INTERPRETED, LATE, ANSWERS_MORE = 0.18, 0.4, 0.08, 0.3
 TOPIC = "综合政务\\政务公开"
 Report = Callable[[str], None]
 
@@ -59,10 +60,16 @@ def fill_up(target: int, clock: DemoClock, staff: Staff, report: Report = lambda
 
 def _plan(amount: int, obligations: list[Obligation], luck: Random) -> Iterator[tuple[int, int]]:
     """(days ago, place in `obligations`), oldest first, more of them lately than long ago."""
-    weights = list(accumulate(WEIGHTS.get(o.organization.kind, 1) for o in obligations))
+    busy = {code: _business(code) for code in {o.matter.code for o in obligations}}
+    weights = list(accumulate(WEIGHTS.get(o.organization.kind, 1) * busy[o.matter.code] for o in obligations))
     places = luck.choices(range(len(obligations)), cum_weights=weights, k=amount)
     days = YEARS * 365
     return iter(sorted(((1 + int(days * luck.random() ** 1.25), place) for place in places), reverse=True))
+
+
+def _business(matter: str) -> float:
+    """Few matters bring forth much (penalties, tenders), most little: a long tail, the same in every run."""
+    return min(chance("business", matter).paretovariate(1.1), BUSIEST)
 
 
 class _Clerk:

