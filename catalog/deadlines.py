@@ -5,6 +5,7 @@ not reach that far (a guess would be worse, rule 9.4).
 """
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 from catalog.time_limits import Mode, Reading, TimeLimit, Unit, publish_within, read_time_limit, renewal
@@ -23,13 +24,13 @@ def publication_deadline(time_limit: str, formed_on: date, calendar: WorkCalenda
     return _after(formed_on, publish_within(reading) or STATUTORY_LIMIT, calendar)
 
 
-def first_deadline(time_limit: str, since: date, calendar: WorkCalendar) -> date | None:
-    """The day by which an organ that owes the matter `since` must have published something under it.
+def first_deadline(time_limit: str, since: date, calendar: WorkCalendar, organ: str = "") -> date | None:
+    """The day by which `organ` (as the catalog calls it), owing the matter `since`, must have published under it.
 
     Periodic matters: the fixed day of the round (每年1月31日前) that comes next, or the end of the round that is
     running (conv.). Others: their limit, or 20 working days.
     """
-    reading = read_time_limit(time_limit)
+    reading = _reading_for(time_limit, organ)
     if not reading.readable:
         return None
     period, within = renewal(reading), publish_within(reading)
@@ -39,16 +40,25 @@ def first_deadline(time_limit: str, since: date, calendar: WorkCalendar) -> date
     return due if due is None or due >= since else _due_in_round(since, reading, 1, calendar)
 
 
-def renewal_deadline(time_limit: str, latest: date | None, calendar: WorkCalendar) -> date | None:
-    """The last day on which what was published on `latest` still counts as up to date.
+def renewal_deadline(
+    time_limit: str, latest: date | None, calendar: WorkCalendar, organ: str = ""
+) -> date | None:
+    """The last day on which what `organ` published on `latest` still counts as up to date.
 
     What comes out in one year, quarter or month answers for it, and the next is due in the round that follows:
     by its fixed day where the wording names one (每季度首月20日), else by its end (conv.). None without rounds.
     """
-    reading = read_time_limit(time_limit)
+    reading = _reading_for(time_limit, organ)
     if latest is None or renewal(reading) is None:
         return None
     return _due_in_round(latest, reading, 1, calendar)
+
+
+def _reading_for(time_limit: str, organ: str) -> Reading:
+    """The rules that bind `organ`: its own where the wording names it (县人民政府每年3月31日前, 条例 Art. 49), else all."""
+    reading = read_time_limit(time_limit)
+    own = tuple(limit for limit in reading.limits if organ and limit.scope == organ)
+    return replace(reading, limits=own) if own else reading
 
 
 def _due_in_round(day: date, reading: Reading, rounds_later: int, calendar: WorkCalendar) -> date | None:

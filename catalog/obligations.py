@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from portal.locks import lock_until_commit
+from portal.organizations.models import Organization
 from portal.workdays.calendar import WorkCalendar
 from portal.workdays.services import current_calendar
 
@@ -40,9 +41,9 @@ def sync(today: date, matters: Iterable[CatalogItem] | None = None, since: date 
     wanted = _wanted(matters)
     have = {(o.matter_id, o.organization_id): o for o in Obligation.objects.filter(matter__in=matters)}
     created = [
-        _new(matter, organization_id, since or today, calendar)
-        for (matter_id, organization_id), matter in wanted.items()
-        if (matter_id, organization_id) not in have
+        _new(matter, organization, since or today, calendar)
+        for pair, (matter, organization) in wanted.items()
+        if pair not in have
     ]
     ended = [o for pair, o in have.items() if pair not in wanted and o.ended_on is None]
     resumed = [o for pair, o in have.items() if pair in wanted and o.ended_on is not None]
@@ -50,7 +51,7 @@ def sync(today: date, matters: Iterable[CatalogItem] | None = None, since: date 
         obligation.ended_on = today
     for obligation in resumed:
         obligation.ended_on = None
-        _count_dates(obligation, wanted[obligation.matter_id, obligation.organization_id], calendar)
+        _count_dates(obligation, *wanted[obligation.matter_id, obligation.organization_id], calendar)
     Obligation.objects.bulk_create(created, batch_size=500)
     Obligation.objects.bulk_update([*ended, *resumed], ["ended_on", *DATES], batch_size=500)
     coverage.refresh(Obligation.objects.current().filter(matter__in=[m.pk for m in matters]), today)
@@ -63,9 +64,9 @@ def recount_deadlines(today: date, obligations=None) -> None:
     calendar = current_calendar()
     rows = Obligation.objects.current() if obligations is None else obligations
     changed = defaultdict(list)
-    for obligation in rows.select_related("matter"):
+    for obligation in rows.select_related("matter", "organization"):
         before = _dates(obligation)
-        _count_dates(obligation, obligation.matter, calendar)
+        _count_dates(obligation, obligation.matter, obligation.organization, calendar)
         if (dates := _dates(obligation)) != before:
             changed[dates].append(obligation.pk)
     for dates, keys in changed.items():
@@ -75,25 +76,20 @@ def recount_deadlines(today: date, obligations=None) -> None:
     coverage.refresh_all(today)
 
 
-def _wanted(matters: list[CatalogItem]) -> dict[tuple[int, int], CatalogItem]:
+def _wanted(matters: list[CatalogItem]) -> dict[tuple[int, int], tuple[CatalogItem, Organization]]:
     directory = county_directory()
     return {
-        (matter.pk, organization.pk): matter
+        (matter.pk, organization.pk): (matter, organization)
         for matter in matters
         if matter.ended_on is None
         for organization in directory.organs_that_owe(matter.responsible_reading)
     }
 
 
-def _new(matter: CatalogItem, organization_id: int, since: date, calendar: WorkCalendar) -> Obligation:
-    return Obligation(
-        matter=matter,
-        domain_id=matter.domain_id,
-        organization_id=organization_id,
-        since=since,
-        is_rule_readable=matter.is_rule_readable,
-        first_due_on=first_deadline(matter.time_limit, since, calendar),
-    )
+def _new(matter: CatalogItem, organization: Organization, since: date, calendar: WorkCalendar) -> Obligation:
+    obligation = Obligation(matter=matter, domain_id=matter.domain_id, organization=organization, since=since)
+    _count_dates(obligation, matter, organization, calendar)
+    return obligation
 
 
 def of_matters(matters: Iterable[CatalogItem]):
@@ -105,7 +101,10 @@ def _dates(obligation: Obligation) -> tuple:
     return tuple(getattr(obligation, name) for name in DATES)
 
 
-def _count_dates(obligation: Obligation, matter: CatalogItem, calendar: WorkCalendar) -> None:
+def _count_dates(
+    obligation: Obligation, matter: CatalogItem, organization: Organization, calendar: WorkCalendar
+) -> None:
+    wording, organ = matter.time_limit, organization.catalog_name
     obligation.is_rule_readable = matter.is_rule_readable
-    obligation.first_due_on = first_deadline(matter.time_limit, obligation.since, calendar)
-    obligation.renew_by = renewal_deadline(matter.time_limit, obligation.latest_published_on, calendar)
+    obligation.first_due_on = first_deadline(wording, obligation.since, calendar, organ)
+    obligation.renew_by = renewal_deadline(wording, obligation.latest_published_on, calendar, organ)

@@ -95,9 +95,11 @@ def _facts() -> dict:
 
 def _hand_down_renewals(obligations, calendar: WorkCalendar) -> None:
     by_day = defaultdict(list)
-    rows = obligations.values_list("pk", "matter__time_limit", "latest_published_on", "renew_by")
-    for pk, time_limit, latest, before in rows:
-        day = renewal_deadline(time_limit, latest, calendar)
+    rows = obligations.values_list(
+        "pk", "matter__time_limit", "latest_published_on", "organization__catalog_name", "renew_by"
+    )
+    for pk, time_limit, latest, organ, before in rows:
+        day = renewal_deadline(time_limit, latest, calendar, organ)
         if day != before:
             by_day[day].append(pk)
     for day, keys in by_day.items():

@@ -114,7 +114,7 @@ def administrator(page: Page) -> None:
 def changed_catalog() -> bytes:
     """The standard sheet of 社会救助 with one time limit changed, so that there is a difference to see."""
     text = (ROOT / "fixtures/catalog/19-social-assistance.csv").read_text("utf-8-sig")
-    return text.replace("之日起20个工作日", "之日起15个工作日", 1).encode()
+    return text.replace("之日起10个工作日", "之日起7个工作日", 1).encode()
 
 
 def sign_in(page: Page, username: str) -> None:

@@ -79,7 +79,10 @@ class Compilations:
 
     def _is_stale(self, unit: list[Obligation], published: date) -> bool:
         """Whether anything of the unit would need renewal by now, had it been published on that day."""
-        renewals = (renewal_deadline(o.matter.time_limit, published, self.clock.calendar) for o in unit)
+        renewals = (
+            renewal_deadline(o.matter.time_limit, published, self.clock.calendar, o.organization.catalog_name)
+            for o in unit
+        )
         return any(day is not None and day < self.clock.today for day in renewals)
 
     def _formed(self, unit: list[Obligation], published: date, is_late: bool, luck: Random) -> date:

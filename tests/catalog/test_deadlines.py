@@ -124,3 +124,16 @@ def test_starting_later_is_never_due_earlier(time_limit, day, days):
 def test_any_text_gives_a_date_or_none(text, day):
     for count in (publication_deadline, first_deadline, renewal_deadline):
         assert count(text, day, CALENDAR) is None or count(text, day, CALENDAR) >= day
+
+
+ANNUAL_REPORT = "部门和乡镇每年1月31日前；县人民政府每年3月31日前"
+
+
+@pytest.mark.parametrize(
+    ("organ", "due"),
+    [("县人民政府", date(2026, 3, 31)), ("县民政局", date(2026, 1, 31)), ("", date(2026, 1, 31))],
+)
+def test_the_annual_report_of_the_county_is_due_later_than_those_of_its_departments(organ, due):
+    """条例 Art. 49 (rule 1.49.1)."""
+    assert renewal_deadline(ANNUAL_REPORT, date(2025, 1, 20), CALENDAR, organ) == due
+    assert first_deadline(ANNUAL_REPORT, date(2026, 1, 5), CALENDAR, organ) == due
