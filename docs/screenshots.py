@@ -45,10 +45,11 @@ def take_all(browser, url: str) -> None:
         return page
 
     home(visitor(viewport={"width": 1440, "height": 1180}))
-    draft = author(visitor("jingban"))
-    issuer(visitor("qianfa"), draft)
+    desk = {"viewport": {"width": 1280, "height": 720}}
+    draft = author(visitor("jingban", **desk))
+    issuer(visitor("qianfa", **desk), draft)
     inspector(visitor("ducha", viewport={"width": 1440, "height": 900}))
-    administrator(visitor("admin"))
+    administrator(visitor("admin", **desk))
 
 
 def home(page: Page) -> None:
@@ -85,19 +86,19 @@ def issuer(page: Page, draft: str) -> None:
     page.locator("[name=reason]").fill("走访时间有误，更正后重新发布")
     take(page, "withdraw")
     page.get_by_role("button", name="确认撤回").click()
-    page.locator(".desk").get_by_role("link", name="发布").or_(page.locator(".desk")).first.wait_for()
+    page.locator(".desk-withdrawn").wait_for()
     page.goto("/publications/" + draft.split("/change/")[0].rsplit("/", 1)[1] + "/")
     take(page, "withdrawn")
 
 
 def inspector(page: Page) -> None:
-    for name, address in {
-        "oversight": "/oversight/",
-        "matrix": "/oversight/matrix/?tier=town",
-        "obligations": "/oversight/obligations/?organization=yunxi&state=overdue",
-    }.items():
+    for name, address, start in (
+        ("oversight", "/oversight/", "main"),
+        ("matrix", "/oversight/matrix/?tier=town", ".matrix-scroll"),
+        ("obligations", "/oversight/obligations/?organization=yunxi&state=overdue", ".tabs"),
+    ):
         page.goto(address)
-        take(page, name)
+        take(page, name, below=start)
 
 
 def administrator(page: Page) -> None:
@@ -108,7 +109,7 @@ def administrator(page: Page) -> None:
     take(page, "import-catalog")
     page.goto("/admin/catalog/obligation/?state__exact=missing")
     page.locator("#result_list tbody th a").first.click()
-    take(page, "exemption")
+    take(page, "exemption", below="fieldset:last-of-type")
 
 
 def changed_catalog() -> bytes:
@@ -130,7 +131,7 @@ def sign_in(page: Page, username: str) -> None:
 def take(page: Page, name: str, below: str = "") -> None:
     """Write what the window shows (from the element `below` on) as a small PNG of at most 256 colours."""
     if below:
-        page.locator(below).evaluate("box => box.scrollIntoView({ block: 'start' })")
+        page.locator(below).first.evaluate("box => box.scrollIntoView({ block: 'start' })")
     picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
     picture.quantize(256, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
 

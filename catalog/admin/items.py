@@ -28,7 +28,7 @@ class CatalogItemAdmin(admin.ModelAdmin):
     """Official entries are shown and locked but for their plain-words summary; local ones can be edited."""
 
     form = ItemForm
-    list_display = ["code", "name", "kind", "domain", "origin", "evidence", "time_limit_mark", "ended_on"]
+    list_display = ["code", "name", "kind", "domain", "origin", "evidence_mark", "time_limit_mark", "ended_on"]
     list_filter = [
         "kind",
         "origin",
@@ -62,6 +62,10 @@ class CatalogItemAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         may_import = may_change_catalog(request.user, "catalog.import_catalog")
         return super().changelist_view(request, {**(extra_context or {}), "may_import": may_import})
+
+    @admin.display(description="核实情况", ordering="evidence")
+    def evidence_mark(self, item):
+        return item.get_evidence_display() if item.kind == ItemKind.MATTER else ""
 
     @admin.display(description="公开时限", ordering="is_rule_readable")
     def time_limit_mark(self, item):

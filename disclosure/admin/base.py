@@ -2,6 +2,7 @@ from django.contrib import admin, messages
 from django.http import Http404
 from django.urls import path
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from disclosure.files.responses import attachment_response, picture_response
 from disclosure.models import Publication, Rendition
@@ -80,11 +81,10 @@ class PublicationAdmin(DeskAdmin):
     save_on_top = False
 
     def get_fieldsets(self, request, obj=None):
+        can_write = obj is None or self.has_change_permission(request, obj)
+        fields = ["title", *self.own_fields, "summary", "body" if can_write else "body_as_read"]
         return [
-            (
-                "内容",
-                {"fields": ["title", *self.own_fields, "summary", "body"], "description": BODY_HELP},
-            ),
+            ("内容", {"fields": fields, "description": BODY_HELP if can_write else ""}),
             (
                 "归属和分类",
                 {
@@ -116,7 +116,7 @@ class PublicationAdmin(DeskAdmin):
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = ["index_number_note"]
+        fixed = ["index_number_note", "body_as_read"]
         if obj and obj.index_number:
             fixed.append("organization")
         if obj and obj.status == Status.PUBLISHED:
@@ -126,6 +126,11 @@ class PublicationAdmin(DeskAdmin):
     @admin.display(description="索引号")
     def index_number_note(self, publication):
         return publication.index_number or "发布时自动生成"
+
+    @admin.display(description="正文")
+    def body_as_read(self, publication):
+        """The text as citizens will read it, for those who sign it and do not write in it."""
+        return format_html('<div class="body-as-read">{}</div>', mark_safe(publication.body))  # noqa: S308
 
     def has_change_permission(self, request, obj=None):
         is_allowed = super().has_change_permission(request, obj) and _in_scope(request, obj)

@@ -67,6 +67,7 @@ def write_draft(page, site) -> str:
 def publish(page, change_url: str) -> tuple[str, str]:
     """The issuer publishes. Returns the paths of the public page and of the attachment."""
     page.goto(change_url)
+    assert page.locator(".body-as-read h2").inner_text() == "走访时间"
     page.get_by_role("link", name="发布", exact=True).click()
     page.get_by_role("button", name="确认发布").click()
     assert "已发布，索引号" in page.locator(".messagelist").inner_text()
