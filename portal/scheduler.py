@@ -22,6 +22,7 @@ class Scheduler(threading.Thread):
     def __init__(self):
         super().__init__(name="scheduler", daemon=True)
         self._stopped = threading.Event()
+        current_app.loader.import_default_modules()  # a worker does this at its start; here nobody else would
         self._last_run = {name: timezone.now() for name in settings.CELERY_BEAT_SCHEDULE}
 
     def run(self):

@@ -3,6 +3,7 @@ import os
 import waitress
 from django.core.management.base import BaseCommand
 
+from catalog.tasks import refresh_coverage
 from portal.scheduler import Scheduler
 from portal.wsgi import application
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
 
     def handle(self, *args, host, port, **options):
+        refresh_coverage()  # days may have passed while the portal was off
         Scheduler().start()
         self.stdout.write(f"门户已启动：http://{host}:{port}/  （按 Ctrl+C 停止）")
         self.stdout.flush()

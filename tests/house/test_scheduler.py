@@ -1,0 +1,54 @@
+"""The embedded scheduler runs the same schedule as Celery beat, in this process, and says that it is alive."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.utils import timezone
+
+from catalog.models import Obligation
+from portal import scheduler
+from portal.scheduler import HEARTBEAT_KEY, Scheduler, is_alive
+from tests import factories
+
+MORNING = "2026-03-10T10:00:00+08:00"
+
+
+@pytest.fixture
+def long_missing(calendar):
+    """An obligation that fell due, whose state has not been brought up to the day."""
+    return factories.make_obligation(is_rule_readable=True, first_due_on=factories.LONG_AGO, state="not_due")
+
+
+@pytest.mark.django_db
+def test_coverage_is_recounted_after_midnight_and_not_before(long_missing):
+    with time_machine.travel(MORNING) as clock:
+        embedded = Scheduler()
+        assert embedded.run_due() == []
+        clock.shift(timedelta(hours=15))
+        assert embedded.run_due() == ["refresh-coverage"]
+        assert embedded.run_due() == []
+    assert Obligation.objects.get().state == "missing"
+
+
+def test_a_task_that_fails_does_not_stop_the_schedule(monkeypatch):
+    def broken():
+        raise RuntimeError("broken")
+
+    monkeypatch.setitem(scheduler.current_app.tasks, "catalog.tasks.refresh_coverage", broken)
+    with time_machine.travel(MORNING) as clock:
+        embedded = Scheduler()
+        for _ in range(2):
+            clock.shift(timedelta(days=1))
+            assert embedded.run_due() == ["refresh-coverage"]
+
+
+def test_it_counts_as_alive_only_while_its_heartbeat_is_fresh():
+    cache.delete(HEARTBEAT_KEY)
+    assert not is_alive()
+    cache.set(HEARTBEAT_KEY, timezone.now())
+    assert is_alive()
+    cache.set(HEARTBEAT_KEY, timezone.now() - timedelta(minutes=5))
+    assert not is_alive()
+    cache.delete(HEARTBEAT_KEY)
