@@ -21,7 +21,7 @@ def long_missing(calendar):
     return factories.make_obligation(is_rule_readable=True, first_due_on=factories.LONG_AGO, state="not_due")
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_coverage_is_recounted_after_midnight_and_not_before(long_missing):
     with time_machine.travel(MORNING) as clock:
         embedded = Scheduler()
