@@ -6,14 +6,14 @@ from disclosure.models import Attachment, Publication, Rendition
 def public_attachment(pk: int) -> Attachment:
     """The attachment `pk` of a public publication, with its publication. Raises Attachment.DoesNotExist."""
     return Attachment.objects.select_related("publication").get(
-        pk=pk, publication__in=Publication.objects.public()
+        Publication.objects.public().reached_by("publication"), pk=pk
     )
 
 
 def public_picture(pk: int, width: int) -> Rendition:
     """The picture `pk` in `width` pixels, of a public publication. Raises Rendition.DoesNotExist."""
     return Rendition.objects.select_related("picture__publication").get(
-        picture__pk=pk, width=width, picture__publication__in=Publication.objects.public()
+        Publication.objects.public().reached_by("picture__publication"), picture__pk=pk, width=width
     )
 
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,6 +42,13 @@ class PublicationQuerySet(models.QuerySet):
 
     def in_scope(self, organizations):
         return self.filter(organization__in=organizations.values("pk"))
+
+    def reached_by(self, name: str) -> Exists:
+        """A condition for rows that point here by `name`: what they point to is one of these.
+
+        Looks up one key for each row, where `name__in=` would list them all first.
+        """
+        return Exists(self.filter(pk=OuterRef(name)))
 
 
 class Publication(models.Model):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from disclosure.models import Publication
 from portal.organizations.models import Organization, User
+from portal.tasks import refresh_statistics
 from portal.workdays.services import current_calendar, load_known_years
 
 from . import (
@@ -53,6 +54,7 @@ def load(report: Report = lambda line: None, *, force: bool = False) -> int:
         catalog_adoption.adopt(clock)
         report("公开目录已导入，公开责任已落实到单位。")
         _write(clock, staff, report)
+    refresh_statistics()
     return Publication.objects.count()
 
 

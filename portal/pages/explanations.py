@@ -10,9 +10,9 @@ def with_interpretations(documents: list[Publication]) -> list[Publication]:
     """Set `interpretations` (public ones, newest first) on each of `documents`. One query for all."""
     relations = (
         DocumentRelation.objects.filter(
+            Publication.objects.public().reached_by("publication"),
             type=RelationType.INTERPRETS,
             target__in=[d.pk for d in documents],
-            publication__in=Publication.objects.public(),
         )
         .select_related("publication")
         .defer("publication__body")
@@ -30,9 +30,9 @@ def with_documents(interpretations: list[Publication]) -> list[Publication]:
     """Set `documents` (the public documents it explains) on each of `interpretations`. One query for all."""
     relations = (
         DocumentRelation.objects.filter(
+            Publication.objects.public().reached_by("target"),
             type=RelationType.INTERPRETS,
             publication__in=[i.pk for i in interpretations],
-            target__in=Publication.objects.public(),
         )
         .select_related("target")
         .defer("target__body")

@@ -64,8 +64,8 @@ def _relations(publication: Publication) -> list[dict]:
     """Relations to and from other public publications, as links with the word for the relation. One query."""
     public = Publication.objects.public()
     rows = (
-        DocumentRelation.objects.filter(publication=publication, target__in=public)
-        | DocumentRelation.objects.filter(target=publication, publication__in=public)
+        DocumentRelation.objects.filter(public.reached_by("target"), publication=publication)
+        | DocumentRelation.objects.filter(public.reached_by("publication"), target=publication)
     ).select_related("publication", "target")
     rows = rows.defer("publication__body", "target__body").order_by("type", "pk")
     return [_relation_link(row, is_inverse=row.target_id == publication.pk) for row in rows]

@@ -136,6 +136,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "refresh-coverage": {"task": "catalog.tasks.refresh_coverage", "schedule": crontab(hour=0, minute=20)},
+    "refresh-statistics": {"task": "portal.tasks.refresh_statistics", "schedule": crontab(hour=0, minute=40)},
 }
 # Embedded default: tasks run in this process and `manage.py serve` keeps the schedule. Production names a broker.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="")

@@ -141,7 +141,7 @@ def test_what_is_public_is_read_only_without_the_right_to_publish(client, author
     client.force_login(author)
     shown = page(client.get(address(draft)))
     assert not shown.select("#id_title")
-    assert "由有发布权限的人员修改" in shown.select_one(".desk").text
+    assert "由签发人撤回，改正后重新发布" in shown.select_one(".desk").text
     assert client.post(address(draft), {"title": "改了"}).status_code == 403
 
 
