@@ -87,5 +87,8 @@ def _matters(publication: Publication) -> list:
     """The matters it is published under. One query."""
     rows = Fulfilment.objects.filter(publication=publication, published_on__isnull=False)
     return [
-        row.matter for row in rows.select_related("matter__domain").order_by("matter__tree_id", "matter__lft")
+        row.matter
+        for row in rows.select_related("matter__domain", "matter__parent").order_by(
+            "matter__tree_id", "matter__lft"
+        )
     ]

@@ -27,15 +27,17 @@ def test_coverage_is_recounted_after_midnight_and_not_before(long_missing):
         embedded = Scheduler()
         assert embedded.run_due() == []
         clock.shift(timedelta(hours=15))
-        assert embedded.run_due() == ["refresh-coverage"]
+        assert embedded.run_due() == ["refresh-coverage", "refresh-statistics"]
         assert embedded.run_due() == []
     assert Obligation.objects.get().state == "missing"
 
 
-def test_a_task_that_fails_does_not_stop_the_schedule(monkeypatch):
+def test_a_task_that_fails_does_not_stop_the_schedule(monkeypatch, settings):
     def broken():
         raise RuntimeError("broken")
 
+    refresh = settings.CELERY_BEAT_SCHEDULE["refresh-coverage"]
+    monkeypatch.setattr(settings, "CELERY_BEAT_SCHEDULE", {"refresh-coverage": refresh})
     monkeypatch.setitem(scheduler.current_app.tasks, "catalog.tasks.refresh_coverage", broken)
     with time_machine.travel(MORNING) as clock:
         embedded = Scheduler()

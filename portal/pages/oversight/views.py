@@ -208,7 +208,7 @@ def _state_tabs(tally: dict[str, int], filters: Filters) -> list[dict]:
 
 
 def _related(rows):
-    return rows.select_related("matter", "organization", "domain")
+    return rows.select_related("matter__parent", "organization", "domain")
 
 
 def _explained(rows, today) -> list[dict]:
