@@ -38,7 +38,12 @@ PAGES = [
 def main() -> int:
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
-            ["make", "run"], cwd=ROOT, env=os.environ | {"PORT": PORT}, stdout=log, stderr=log, start_new_session=True
+            ["make", "run"],
+            cwd=ROOT,
+            env=os.environ | {"PORT": PORT},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         try:
             wait_until_ready(server)

@@ -28,7 +28,16 @@ class CatalogItemAdmin(admin.ModelAdmin):
     """Official entries are shown and locked but for their plain-words summary; local ones can be edited."""
 
     form = ItemForm
-    list_display = ["code", "name", "kind", "domain", "origin", "evidence_mark", "time_limit_mark", "ended_on"]
+    list_display = [
+        "code",
+        "name",
+        "kind",
+        "domain",
+        "origin",
+        "evidence_mark",
+        "time_limit_mark",
+        "ended_on",
+    ]
     list_filter = [
         "kind",
         "origin",

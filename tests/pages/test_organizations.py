@@ -92,7 +92,7 @@ def test_its_catalog_shows_every_obligation_with_its_state_by_domain(client, bur
         "应公开未公开 1 项",
     ]
     rows = [row.get_text(" ", strip=True) for row in page.select("details tbody tr")]
-    assert rows == ["低保 按时公开 —", "特困 应公开未公开 —"]
+    assert rows == ["低保 一级事项 按时公开 —", "特困 一级事项 应公开未公开 —"]
 
 
 def test_an_abolished_one_says_who_took_over_and_keeps_its_history(client, bureau):
