@@ -74,8 +74,13 @@ def period_of(rhythm: Rhythm, formed: date) -> str:
 
 def plain_name(domain: CatalogItem) -> str:
     """The domain's name of today: 扶贫（巩固拓展脱贫攻坚成果） is spoken of by what stands in brackets."""
-    head, bracket, rest = domain.name.partition("（")
-    return rest.rstrip("）") if bracket else head
+    _, _, rest = domain.name.partition("（")
+    return rest.removesuffix("）") if rest.endswith("）") else domain.name
+
+
+def _catalog_of(domain: CatalogItem) -> str:
+    name = plain_name(domain)
+    return f"{name}目录" if "公开" in name else f"{name}领域公开目录"
 
 
 def _groups_in_words(unit: list[Obligation]) -> str:
@@ -85,7 +90,7 @@ def _groups_in_words(unit: list[Obligation]) -> str:
 
 def _opening(organization: Organization, unit: list[Obligation], formed: date) -> str:
     return (
-        f"<p>为方便群众查阅，{escape(organization.short_name)}对照{escape(plain_name(unit[0].domain))}公开目录，"
+        f"<p>为方便群众查阅，{escape(organization.short_name)}对照{escape(_catalog_of(unit[0].domain))}，"
         f"将{len(unit)}项公开事项的信息汇总如下，内容更新至{chinese_date(formed)}。"
         "单项信息另有文件或者公告的，以文件和公告为准。</p>"
     )

@@ -29,8 +29,10 @@ class Exemptions:
         return {obligation.pk for obligation, _ in (*self.not_applicable, *self.awaiting)}
 
     def decide(self, clock: DemoClock, administrator: User) -> None:
+        """Mark what is not marked yet."""
         for obligation, entry in self.not_applicable:
-            mark_not_applicable(obligation, administrator, entry["reason"])
+            if obligation.not_applicable_by_id is None:
+                mark_not_applicable(obligation, administrator, entry["reason"])
         for obligation, entry in self.awaiting:
             until = clock.today + timedelta(days=entry["until"])
             mark_awaiting(obligation, administrator, until, entry["reason"])

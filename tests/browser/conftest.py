@@ -49,8 +49,9 @@ def site(tmp_path_factory) -> Iterator[Site]:
     shutil.rmtree(directory, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Ends with the file: while Playwright's event loop runs, Django refuses the database to other tests here."""
     if not Path(CHROMIUM).exists():
         pytest.fail(
             f"{CHROMIUM} is missing. Install it: sudo apt-get install chromium fonts-noto-cjk", pytrace=False
