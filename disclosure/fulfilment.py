@@ -48,7 +48,13 @@ def replace(publication: Publication, obligations: Iterable[Obligation], calenda
     dropped.delete()
     have = set(publication.fulfilments.values_list("obligation_id", flat=True))
     Fulfilment.objects.bulk_create(
-        Fulfilment(publication=publication, obligation=o, matter_id=o.matter_id, domain_id=o.domain_id)
+        Fulfilment(
+            publication=publication,
+            obligation=o,
+            matter_id=o.matter_id,
+            domain_id=o.domain_id,
+            stage=publication.stage,
+        )
         for pk, o in wanted.items()
         if pk not in have
     )

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.models import CatalogItem, Obligation
-from disclosure.vocabulary import INVERSE_RELATIONS, RelationType
+from disclosure.vocabulary import INVERSE_RELATIONS, RelationType, Stage
 
 from .publication import Publication
 
@@ -10,8 +10,9 @@ from .publication import Publication
 class Fulfilment(models.Model):
     """A publication answers an obligation: this is how matters and publications are linked, both ways.
 
-    `matter`, `domain` and `published_on` repeat what the two ends say, so that the newest of a matter or a
-    domain is one index range. `published_on` is empty while the publication is not public.
+    `matter`, `domain`, `stage` and `published_on` repeat what the two ends say, so that the newest of a matter or
+    a domain, and the stages a domain shows, are one index range. `published_on` is empty while the publication is
+    not public.
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="fulfilments")
@@ -24,6 +25,7 @@ class Fulfilment(models.Model):
     )
     matter = models.ForeignKey(CatalogItem, models.PROTECT, related_name="fulfilments", editable=False)
     domain = models.ForeignKey(CatalogItem, models.PROTECT, related_name="domain_fulfilments", editable=False)
+    stage = models.CharField("五公开环节", max_length=12, choices=Stage, blank=True, editable=False)
     deadline = models.DateField("公开期限", null=True, editable=False)
     is_late = models.BooleanField("逾期", default=False, editable=False)
     published_on = models.DateField("发布日期", null=True, editable=False)
@@ -36,6 +38,7 @@ class Fulfilment(models.Model):
             models.Index(fields=["obligation", "published_on"]),
             models.Index(fields=["matter", "published_on", "publication"]),
             models.Index(fields=["domain", "published_on", "publication"]),
+            models.Index(fields=["domain", "stage", "publication", "published_on"]),
         ]
 
     def __str__(self):
@@ -44,6 +47,7 @@ class Fulfilment(models.Model):
     def save(self, *args, **kwargs):
         self.matter_id = self.obligation.matter_id
         self.domain_id = self.obligation.domain_id
+        self.stage = self.publication.stage
         super().save(*args, **kwargs)
 
 

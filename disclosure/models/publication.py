@@ -131,6 +131,7 @@ class Publication(models.Model):
             models.Index(fields=["status", "-published_at", "-id"]),
             models.Index(fields=["status", "kind", "-published_at", "-id"]),
             models.Index(fields=["status", "organization", "-published_at", "-id"]),
+            models.Index(fields=["status", "kind", "-formed_on", "-id"]),
         ]
         constraints = [
             models.CheckConstraint(
@@ -171,7 +172,10 @@ class Publication(models.Model):
             self.kind = self.KIND
         self.body = clean_html(self.body)
         self.document_number = normalize_document_number(self.document_number)
+        is_new = self._state.adding
         super().save(*args, **kwargs)
+        if not is_new:
+            self.fulfilments.exclude(stage=self.stage).update(stage=self.stage)
 
     def clean(self):
         self.document_number = normalize_document_number(self.document_number)

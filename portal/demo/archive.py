@@ -151,6 +151,7 @@ def _link(entries: list[Entry], calendar: WorkCalendar) -> None:
                 obligation=obligation,
                 matter_id=obligation.matter_id,
                 domain_id=obligation.domain_id,
+                stage=entry.publication.stage,
             )
             link.matter = obligation.matter
             fulfilment.judge(link, formed_on, published_on, calendar)

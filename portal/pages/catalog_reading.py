@@ -63,9 +63,8 @@ def _newest(fulfilments, limit: int) -> list[Publication]:
 
 def stages_of(domain: CatalogItem) -> list[dict]:
     """五公开: how many public publications of the domain show each stage of government work. One query."""
-    counts = dict(
-        Publication.objects.public().for_domain(domain).order_by().values_list("stage").annotate(Count("pk"))
-    )
+    public = Fulfilment.objects.filter(domain=domain, published_on__isnull=False)
+    counts = dict(public.order_by().values_list("stage").annotate(Count("publication", distinct=True)))
     return [{"label": stage.label, "count": counts.get(stage.value, 0)} for stage in Stage]
 
 

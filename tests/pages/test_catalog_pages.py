@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.models import CatalogItem
 from disclosure.models import Fulfilment
-from disclosure.services import publish, withdraw
+from disclosure.services import link_obligations, publish, withdraw
+from disclosure.vocabulary import Stage
 from tests import factories
 
 
@@ -125,3 +126,24 @@ def test_every_page_costs_the_same_with_few_and_with_many(client, issuer, matter
         published_under(factories.make_matter(domain=matter.domain), issuer)
     assert [queries(url) for url in urls] == few
     assert max(few) <= 14
+
+
+def stages_shown(client, domain):
+    return [
+        item.select_one(".stage-count").get_text()
+        for item in soup(client, domain.get_absolute_url()).select(".stages li")
+    ]
+
+
+@pytest.mark.django_db
+def test_the_five_stages_count_each_publication_once_and_follow_what_is_edited(client, issuer, matter):
+    (article,) = published_under(matter, issuer)
+    other = factories.make_matter(domain=matter.domain)
+    link_obligations(
+        article, [*matter.obligations.all(), factories.make_obligation(other, issuer.organization)]
+    )
+    article.stage = Stage.RESULT
+    article.save()
+    assert stages_shown(client, matter.domain) == ["0 条", "0 条", "0 条", "0 条", "1 条"]
+    withdraw(article, issuer, "内容有误")
+    assert stages_shown(client, matter.domain) == ["0 条"] * 5

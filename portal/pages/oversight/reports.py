@@ -63,7 +63,7 @@ def stages(domain: CatalogItem, scope: Scope) -> list[dict]:
     links = Fulfilment.objects.filter(domain=domain, published_on__isnull=False)
     if not scope.is_whole_county:
         links = links.filter(obligation__organization__in=scope.organizations)
-    rows = links.order_by().values_list("publication__stage")
+    rows = links.order_by().values_list("stage")
     numbers = dict(rows.annotate(number=Count("publication", distinct=True)))
     return [
         {"code": code, "label": label, "count": numbers.get(code, 0)} for code, label in Stage.choices
