@@ -16,8 +16,24 @@ CLASSES = {"p": {"flush", "signature"}, "ol": {"articles"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
+MOST_PASSES = 8
+
+
 def clean_html(html: str) -> str:
-    """`html` with only the tags, attributes and link schemes of official documents; scripts and styles are gone."""
+    """`html` with only the tags, attributes and link schemes of official documents; scripts and styles are gone.
+
+    Cleaned until nothing changes any more: crooked markup (a link around a table) is read differently the second
+    time, and a browser must see what was checked. What does not settle is kept as its text alone.
+    """
+    for _ in range(MOST_PASSES):
+        cleaned = _clean_once(html)
+        if cleaned == html:
+            return cleaned
+        html = cleaned
+    return plain_text(html)
+
+
+def _clean_once(html: str) -> str:
     return nh3.clean(
         html,
         tags=TAGS,

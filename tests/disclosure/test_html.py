@@ -1,7 +1,7 @@
 """Whatever an editor or an import hands in, only the harmless part of it is kept."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from disclosure.admin.typed_text import html_to_typed, typed_to_html
@@ -54,6 +54,7 @@ def test_no_script_ever(markup):
 
 
 @given(PIECES)
+@example("<a href=''><table><a href=''>")
 def test_cleaning_twice_changes_nothing_more(markup):
     once = clean_html(markup)
     assert clean_html(once) == once
