@@ -71,6 +71,8 @@ def load_organizations(rows: list[dict]) -> int:
             for name, value in fields.items():
                 setattr(organization, name, value)
             organization.parent = known[row["parent_code"]] if row["parent_code"] else None
+            if row.get("successor_code") == "":
+                organization.successor = None
             organization.save()
             known[organization.code] = organization
     for row in rows:

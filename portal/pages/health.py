@@ -49,7 +49,7 @@ def worker_answers() -> bool:
         return scheduler.is_alive()
     with current_app.connection_for_write(connect_timeout=PING_SECONDS) as broker:
         broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
-        return bool(current_app.control.ping(timeout=PING_SECONDS, connection=broker))
+        return bool(current_app.control.ping(timeout=PING_SECONDS, connection=broker, limit=1))
 
 
 CHECKS: dict[str, Callable[[], bool]] = {

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.middleware.RequestSizeMiddleware",
     "portal.middleware.ViewOptionsMiddleware",
+    "portal.middleware.UnstorableInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -100,13 +101,13 @@ SQLITE_OPTIONS = {
 }
 
 
-def database(default: str) -> dict:
+def database(default: str = env.NOTSET) -> dict:
     """The DATABASES entry for the URL in DATABASE_URL, or for `default`; SQLite gets WAL and immediate locks."""
     config = env.db("DATABASE_URL", default=default)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
-        config["CONN_MAX_AGE"] = 60
+        config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     return config
 
 
@@ -146,15 +147,14 @@ CELERY_TASK_EAGER_PROPAGATES = True
 # The marks a government website must carry (国办发〔2017〕47号). Demo values; production sets its own.
 SITE = {
     "name": env("SITE_NAME", default="明湖县人民政府"),
-    "short_name": env("SITE_SHORT_NAME", default="明湖县"),
-    "domain": env("SITE_DOMAIN", default="www.minghu.gov.cn"),
+    "domain": env("SITE_DOMAIN", default="www.minghu.example"),
     "url": env("SITE_URL", default="http://127.0.0.1:8000"),
     "id_code": env("SITE_ID_CODE", default="3699210001"),
     "organizer": env("SITE_ORGANIZER", default="明湖县人民政府办公室"),
     "contractor": env("SITE_CONTRACTOR", default="明湖县政务公开中心"),
     "phone": env("SITE_PHONE", default="0700-6880001"),
     "address": env("SITE_ADDRESS", default="明湖县城关街道明湖大道1号"),
-    "email": env("SITE_EMAIL", default="gongkai@minghu.gov.cn"),
+    "email": env("SITE_EMAIL", default="gongkai@minghu.example"),
     "icp": env("SITE_ICP", default="江澜ICP备00000001号（示例）"),
     "police": env("SITE_POLICE", default="江澜公网安备 36992100000001号（示例）"),
 }
