@@ -1,4 +1,6 @@
-"""Rich text is cleaned on the server, whatever editor or import it came from."""
+"""Text is cleaned on the server, whatever editor or import it came from."""
+
+import re
 
 import nh3
 
@@ -7,6 +9,7 @@ TAGS = {
     "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "a", "hr", "div", "span",
 }  # fmt: skip
 ATTRIBUTES = {
+    "*": set(),
     "a": {"href", "title"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
@@ -14,6 +17,7 @@ ATTRIBUTES = {
 }
 CLASSES = {"p": {"flush", "signature"}, "ol": {"articles"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
 MOST_PASSES = 8
@@ -48,3 +52,8 @@ def _clean_once(html: str) -> str:
 def plain_text(html: str) -> str:
     """The text of `html` without any tag, for summaries and comparison."""
     return " ".join(nh3.clean(html, tags=set(), attributes={}).split())
+
+
+def one_line(text: str) -> str:
+    """`text` without control characters (word processors leave them in titles; XML cannot carry them)."""
+    return _CONTROL.sub(" ", text).strip()

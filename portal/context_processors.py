@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.utils.http import escape_leading_slashes
 
 from . import view_options
 
@@ -6,7 +7,7 @@ from . import view_options
 def site(request):
     """The marks of the website, and the ways of looking at the page. Nothing of the visitor: pages are the same for all."""
     options = getattr(request, "view_options", ())
-    path = request.get_full_path_info()
+    path = escape_leading_slashes(request.get_full_path_info())
     return {
         "site": settings.SITE,
         "view_options": options,

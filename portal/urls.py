@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("portal.pages.urls")),
 ]
+handler400 = "portal.pages.errors.bad_request"
 handler404 = "portal.pages.errors.not_found"
 handler403 = "portal.pages.errors.forbidden"
 handler500 = "portal.pages.errors.server_error"

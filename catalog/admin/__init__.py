@@ -1,3 +1,3 @@
-from . import items, obligations
+from . import items, obligations, work_calendar
 
-__all__ = ["items", "obligations"]
+__all__ = ["items", "obligations", "work_calendar"]

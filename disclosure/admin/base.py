@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import path
 from django.utils.html import format_html
@@ -173,6 +174,7 @@ class PublicationAdmin(DeskAdmin):
             obj.created_by = request.user
             obj.save()
             return
+        _refuse_if_moved_on(obj)
         own = {field.name for field in obj._meta.concrete_fields}
         obj.save(update_fields={*(own & form.fields.keys()), "updated_at"})
 
@@ -228,6 +230,16 @@ class PublicationAdmin(DeskAdmin):
         if not (publication and renditions):
             raise Http404
         return picture_response(request, renditions.latest("width"))
+
+
+def _refuse_if_moved_on(publication) -> None:
+    """Raises PermissionDenied when it was published, withdrawn or deleted while the form was being checked.
+
+    The right to write in it was judged by its former status. The lock holds until the form is saved.
+    """
+    status = Publication.objects.select_for_update().values_list("status", flat=True)
+    if status.filter(pk=publication.pk).first() != publication.status:
+        raise PermissionDenied
 
 
 def _in_scope(request, obj) -> bool:

@@ -7,6 +7,8 @@ from catalog.models import Obligation
 from disclosure.files import store_attachment, store_picture
 from disclosure.services import link_obligations
 
+from .prefill import key_in
+
 
 def obligation_label(obligation: Obligation) -> str:
     """领域 › 一级事项 › 二级事项."""
@@ -58,10 +60,10 @@ class FulfilmentFormSet(RowsFormSet):
     def _choices_with(self, form):
         """The choices, and what the row says already although it is not among them."""
         bound = form.data.get(form.add_prefix("obligation")) if form.is_bound else form.instance.obligation_id
-        said = str(bound or "")
-        if not said.isdecimal() or any(str(pk) == said for pk, _ in self.choices):
+        said = key_in(str(bound or ""))
+        if said is None or any(pk == said for pk, _ in self.choices):
             return self.choices
-        return [*self.choices, *labelled(Obligation.objects.filter(pk=min(int(said), 2**63 - 1)))]
+        return [*self.choices, *labelled(Obligation.objects.filter(pk=said))]
 
     def clean(self):
         super().clean()

@@ -9,7 +9,7 @@ from portal.organizations.scope import can_act_for
 
 def organization_in_hand(request, publication=None) -> Organization | None:
     """The organisation the form is being filled in for, if it is in the user's scope."""
-    said = _number(request.POST.get("organization")) or _number(request.GET.get("organization"))
+    said = key_in(request.POST.get("organization")) or key_in(request.GET.get("organization"))
     if said is None and publication is not None:
         return publication.organization
     asked = asked_obligation(request)
@@ -21,7 +21,7 @@ def organization_in_hand(request, publication=None) -> Organization | None:
 
 def asked_obligation(request) -> Obligation | None:
     """The obligation named by `?obligation=`, when the user may publish for it."""
-    pk = _number(request.GET.get("obligation"))
+    pk = key_in(request.GET.get("obligation"))
     found = pk and Obligation.objects.current().select_related("organization").filter(pk=pk).first()
     return found if found and can_act_for(request.user, found.organization) else None
 
@@ -30,5 +30,6 @@ def initial_data(request) -> dict:
     return {"organization": organization_in_hand(request), "formed_on": timezone.localdate()}
 
 
-def _number(text: str | None) -> int | None:
+def key_in(text: str | None) -> int | None:
+    """The primary key that `text` spells; None when it spells none the database could hold."""
     return int(text) if text and text.isdecimal() and len(text) < 19 else None

@@ -1,12 +1,15 @@
 """What a file is, judged by its content. The name must agree with it (GB/T 9704 documents, tables, pictures, text)."""
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from typing import NamedTuple
 
 import puremagic
 
+from . import office
 from .refusal import FileRefused
 
 OFFICE_TYPE = "application/vnd.openxmlformats-officedocument."
@@ -29,12 +32,13 @@ OLE_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 TEXT_KINDS = ("txt", "csv")
 
 UNPACKED_MAX_BYTES = 500 * 1024 * 1024
-CONTENT_TYPES_MAX_BYTES = 1024 * 1024
 DIRECTORY_ENTRY = 128
+DAMAGES = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MARKUP = re.compile(r"\s*(<!doctype|<html|<svg|<script|<\?php|<\?xml|#!)", re.IGNORECASE)
-_PROGRAM = re.compile(r"\.(exe|dll|bat|cmd|com|js|vbs|ps1|jar|msi|scr|hta)$", re.IGNORECASE)
 
 
 class FileKind(NamedTuple):
@@ -110,8 +114,8 @@ def _in_zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _in_package(package)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise FileRefused("文件已经损坏，打不开。请在电脑上打开核对，另存一份再上传。") from error
+    except DAMAGES as error:
+        raise FileRefused(office.DAMAGED) from error
 
 
 def _in_package(package: zipfile.ZipFile) -> str:
@@ -121,18 +125,8 @@ def _in_package(package: zipfile.ZipFile) -> str:
         raise FileRefused("不能上传压缩包：群众在手机上打不开，也无法审核里面的内容。请解压后逐个上传。")
     if sum(entry.file_size for entry in package.infolist()) > UNPACKED_MAX_BYTES:
         raise FileRefused("文件展开以后太大，无法处理。请压缩其中的图片或者拆成几个文件再上传。")
-    if _has_macros(package, names):
-        raise FileRefused("文件里有宏（程序）。请另存为不含宏的 docx、xlsx、pptx 或者 pdf 再上传。")
-    if any(_PROGRAM.search(name) for name in names):
-        raise FileRefused("文件里嵌入了程序。请删除嵌入的程序，或者另存为 pdf 再上传。")
+    office.refuse_dangerous(package)
     return found
-
-
-def _has_macros(package: zipfile.ZipFile, names: set[str]) -> bool:
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        return True
-    with package.open("[Content_Types].xml") as parts:
-        return b"macroenabled" in parts.read(CONTENT_TYPES_MAX_BYTES).lower()
 
 
 def _in_ole(data: bytes) -> str:

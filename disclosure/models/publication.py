@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from disclosure.html import clean_html
+from disclosure.html import clean_html, one_line
 from disclosure.numbers import is_document_number, normalize_document_number
 from disclosure.topics import TOPIC_CHOICES
 from disclosure.vocabulary import GENRE_CHOICES, Attribute, Ground, Kind, Stage, Status, Validity
@@ -170,6 +170,8 @@ class Publication(models.Model):
     def save(self, *args, **kwargs):
         if self.KIND is not None:
             self.kind = self.KIND
+        for name in ("title", "summary", "keywords", "source"):
+            setattr(self, name, one_line(getattr(self, name)))
         self.body = clean_html(self.body)
         self.document_number = normalize_document_number(self.document_number)
         is_new = self._state.adding

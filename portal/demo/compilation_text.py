@@ -1,5 +1,6 @@
-"""The text of a compilation (公开事项信息汇编): for each matter its points, as a clerk would write them."""
+"""The text of a compilation (several matters in one publication): for each matter its points, as a clerk would write them."""
 
+import re
 from datetime import date
 from html import escape
 from itertools import groupby
@@ -20,27 +21,87 @@ STAGE_WORDS = (
     (Stage.MANAGEMENT, ("检查", "处罚", "强制", "许可", "监督", "监管", "执法", "资产")),
 )
 KINDS_OF_TEXT = {
-    "s1-statutory": "法定主动公开内容汇编",
-    "v1-village-affairs": "村务公开事项汇总",
-    "community": "居务公开事项汇总",
+    "s1-statutory": "法定主动公开信息",
+    "v1-village-affairs": "村务公开信息",
+    "community": "居务公开信息",
 }
+SAID_ALONE = ("信息", "情况", "结果", "公告", "公示", "目录", "清单", "名单", "指南", "报告", "文件", "政策")
+"""Endings after which the name of a matter makes a title without 信息 behind it."""
+
+BARE_NAMES = frozenset(
+    (
+        "办事指南",
+        "法律法规",
+        "部门和地方规章",
+        "其他政策文件",
+        "标准",
+        "重要会议",
+        "行政检查",
+        "年度计划",
+        "计划完成情况",
+        "规范性文件",
+        "行政法规、规章",
+        "政策法规文件",
+        "审核信息",
+        "审批信息",
+        "审核审批信息",
+        "法规文件",
+        "政策解读",
+        "监督检查",
+    )
+)
+"""Names that several groups share: they say nothing without their group, or where that is bare too, their domain."""
+
+BARE_GROUPS = frozenset(
+    ("政策文件", "综合业务", "法规政策", "政策法规", "部门文件", "其他行政职责", "行政管理")
+)
+IN_BRACKETS = re.compile(r"（[^）]*）")
+NAMED = 3
+"""Matters that a summary names."""
 
 
 def title_of(organization: Organization, unit: list[Obligation], rhythm: Rhythm, formed: date) -> str:
-    """桃坞村2026年第三季度村务公开事项汇总（村级财务、惠农政策）."""
-    domain = unit[0].domain
+    """沙洲村2026年第三季度村务公开信息（村级财务、惠农政策）; of a single matter 供水水质信息, without brackets."""
+    who, domain = f"{organization.short_name}{period_of(rhythm, formed)}", unit[0].domain
+    if len(unit) == 1:
+        return f"{who}{_with_ending(spoken_name(unit[0].matter))}"
     what = KINDS_OF_TEXT.get("community" if organization.kind == "community" else domain.code)
     if domain.code not in KINDS_OF_TEXT:
-        kind = "办事指南汇编" if stage_of(unit) == Stage.SERVICE else "政务公开事项信息汇编"
-        what = f"{plain_name(domain)}领域{kind}"
-    return f"{organization.short_name}{period_of(rhythm, formed)}{what}（{_groups_in_words(unit)}）"
+        what = f"{plain_name(domain)}{'办事指南' if stage_of(unit) == Stage.SERVICE else '信息'}"
+    return f"{who}{what}{_contents(unit, what)}"
 
 
-def summary_of(organization: Organization, unit: list[Obligation]) -> str:
-    names = "、".join(o.matter.name for o in unit[:3])
-    return f"汇总公开{organization.short_name}{names}等{len(unit)}项事项的内容、依据、办理方式和联系方式。"[
-        :200
-    ]
+def summary_of(unit: list[Obligation]) -> str:
+    """Up to three names, the number when there are more, and what is said about each."""
+    names = _spoken_names(unit)
+    more = f"等{len(unit)}项" if len(unit) > NAMED else ""
+    return f"列明{'、'.join(names[:NAMED])}{more}的内容、依据、时限和联系方式。"[:200]
+
+
+def spoken_name(matter: CatalogItem) -> str:
+    """The matter's name without brackets, with its group where the name alone says nothing."""
+    name, group = (IN_BRACKETS.sub("", item.name) for item in (matter, matter.parent))
+    if name not in BARE_NAMES:
+        return name
+    return f"{plain_name(matter.domain) if group in BARE_GROUPS else group}{name}"
+
+
+def _spoken_names(unit: list[Obligation]) -> list[str]:
+    """Each once; without the domain, which stands in the title."""
+    said = (spoken_name(o.matter).removeprefix(plain_name(o.domain)) for o in unit)
+    return list(dict.fromkeys(name or o.matter.name for name, o in zip(said, unit, strict=True)))
+
+
+def _contents(unit: list[Obligation], what: str) -> str:
+    """In brackets, the first two groups; of a single group that `what` names already, the first two matters."""
+    names = list(dict.fromkeys(o.matter.parent.name for o in unit))
+    if len(names) == 1 and names[0] in what:
+        names = _spoken_names(unit)
+    return f"（{'、'.join(names[:2])}{'等' if len(names) > 2 else ''}）"
+
+
+def _with_ending(name: str) -> str:
+    return name if name.endswith(SAID_ALONE) else f"{name}信息"
 
 
 def body_of(organization: Organization, unit: list[Obligation], formed: date, luck: Random) -> str:
@@ -83,21 +144,20 @@ def _catalog_of(domain: CatalogItem) -> str:
     return f"{name}目录" if "公开" in name else f"{name}领域公开目录"
 
 
-def _groups_in_words(unit: list[Obligation]) -> str:
-    groups = list(dict.fromkeys(o.matter.parent.name for o in unit))
-    return "、".join(groups[:2]) + ("等" if len(groups) > 2 else "")
-
-
 def _opening(organization: Organization, unit: list[Obligation], formed: date) -> str:
     return (
         f"<p>为方便群众查阅，{escape(organization.short_name)}对照{escape(_catalog_of(unit[0].domain))}，"
-        f"将{len(unit)}项公开事项的信息汇总如下，内容更新至{chinese_date(formed)}。"
+        f"将{_what(unit)}的信息公布如下，内容更新至{chinese_date(formed)}。"
         "单项信息另有文件或者公告的，以文件和公告为准。</p>"
     )
 
 
+def _what(unit: list[Obligation]) -> str:
+    return f"{len(unit)}项公开事项" if len(unit) > 1 else f"“{spoken_name(unit[0].matter)}”"
+
+
 def _matter(organization: Organization, matter: CatalogItem, formed: date, luck: Random) -> str:
-    words = words_for(organization, matter)
+    words = words_for(organization, matter) | {"matter": spoken_name(matter)}
     rows = "".join(
         f'<tr><th scope="row">{escape(point)}</th><td>{escape(say(point, words, formed, luck))}</td></tr>'
         for point in points_of(matter)

@@ -99,7 +99,7 @@ class Compilations:
         groups = dict.fromkeys(o.matter.parent.name for o in unit)
         publication = Article(
             title=compilation_text.title_of(organization, unit, rhythm, formed),
-            summary=compilation_text.summary_of(organization, unit),
+            summary=compilation_text.summary_of(unit),
             body=compilation_text.body_of(organization, unit, formed, luck),
             topic=self.topics[domain.code],
             stage=compilation_text.stage_of(unit),

@@ -3,6 +3,8 @@
 import tomllib
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import reduce
+from operator import add
 
 from disclosure.models import AnnualReportPage, Publication, StatutoryPage, StatutoryPart
 from portal.organizations.models import TOWN_KINDS, Kind, Organization
@@ -15,6 +17,7 @@ from .organizations import FIXTURES
 from .people import Staff
 from .placeholders import draw_numbers, fill
 from .publications import Obligations
+from .report_tables import Figures, figures_of, words_for_tables
 
 DOMAIN = "s1-statutory"
 TOPIC = "综合政务\\政务公开"
@@ -65,9 +68,9 @@ class StatutoryPages:
 
     def _reports(self) -> Iterator[Entry]:
         bodies = {report["kind"]: report["body"] for report in _read("annual_reports.toml")["report"]}
-        last = last_report_year(self.clock.today)
         for organ in self.organs.values():
             kind = _kind_of_report(organ)
+            last = last_report_year(self.clock.today, kind)
             if diligence_of(organ) == BAD:
                 continue
             for year in range(last, last - (COUNTY_REPORTS if kind == "county" else 1), -1):
@@ -75,8 +78,9 @@ class StatutoryPages:
 
     def _report(self, body: str, organ: Organization, year: int) -> Entry:
         luck = chance("annual report", organ.code, year)
-        formed = self.clock.workday(date(year + 1, 1, luck.randint(8, 20)))
-        published = self.clock.workday(date(year + 1, 1, luck.randint(22, 31)))
+        month = 3 if organ.kind == Kind.COUNTY_GOVERNMENT else 1
+        formed = self.clock.workday(date(year + 1, month, luck.randint(8, 20)))
+        published = self.clock.workday(date(year + 1, month, luck.randint(22, 31)))
         words = {
             "name": organ.name,
             "short_name": organ.short_name,
@@ -84,6 +88,7 @@ class StatutoryPages:
             "next_year": year + 1,
             "office": organ.disclosure_office,
             "phone": organ.disclosure_phone or organ.phone,
+            **words_for_tables(self._figures(organ, year)),
         }
         publication = AnnualReportPage(
             title=f"{organ.name}{year}年政府信息公开工作年度报告",
@@ -93,6 +98,13 @@ class StatutoryPages:
             stage="result",
         )
         return self._entry(publication, organ, formed, published, MATTERS["report"], luck)
+
+    def _figures(self, organ: Organization, year: int) -> Figures:
+        """An organ's own; the county's are the sum over its departments and towns (国办公开办函〔2021〕30号)."""
+        if organ.kind != Kind.COUNTY_GOVERNMENT:
+            return figures_of(organ, year)
+        others = (figures_of(o, year) for o in self.organs.values() if o.kind != Kind.COUNTY_GOVERNMENT)
+        return reduce(add, others)
 
     def _entry(
         self, publication: Publication, organ: Organization, formed: date, published: date, matter: str, luck
@@ -106,9 +118,10 @@ class StatutoryPages:
         return Entry(publication, at, author, issuer, [owed] if owed else [], publication.title)
 
 
-def last_report_year(today: date) -> int:
-    """The year whose reports are all out: they are due on 31 January (条例 Art. 49)."""
-    return today.year - (1 if today >= date(today.year, 2, 1) else 2)
+def last_report_year(today: date, kind: str) -> int:
+    """The year whose reports are all out: due on 31 January, the county's on 31 March (条例 Art. 49)."""
+    out_since = date(today.year, 4 if kind == "county" else 2, 1)
+    return today.year - (1 if today >= out_since else 2)
 
 
 def _kind_of_report(organ: Organization) -> str:

@@ -61,11 +61,11 @@ class Villages:
             yield self._entry(village, template, formed, is_late)
 
     def _formed(self, template: dict, quarters_ago: int, luck) -> date:
-        """Tables of a quarter are formed between the 6th and the 17th of the month after it."""
+        """Tables of a quarter are formed between the 9th and the 17th of the month after it, past the October holiday."""
         if "{quarter}" not in template["title"]:
             return self.clock.workday(self.clock.day(-luck.randint(30, 330)))
         day = self.clock.today
-        first = date(day.year, (day.month - 1) // 3 * 3 + 1, luck.randint(6, 15))
+        first = date(day.year, (day.month - 1) // 3 * 3 + 1, luck.randint(9, 15))
         if first + timedelta(days=4) > day:
             quarters_ago += 1
         for _ in range(quarters_ago):

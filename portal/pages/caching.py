@@ -2,11 +2,11 @@
 
 from functools import wraps
 
-PUBLIC = "public, max-age=60, stale-while-revalidate=600"
+PUBLIC = "public, max-age=60"
 
 
 def mark_cacheable(response):
-    """Let any cache keep `response` for a minute, and show it for ten more while it asks for a new one."""
+    """Let any cache keep `response` for a minute and no longer: so long a withdrawn page may still be seen."""
     response["Cache-Control"] = PUBLIC
     return response
 

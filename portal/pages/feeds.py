@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
 from catalog.models import CatalogItem
+from disclosure.html import one_line
 from disclosure.models import Publication
 from disclosure.vocabulary import Kind
 from portal.organizations.models import Organization
@@ -22,7 +23,17 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SteadyAtomFeed(Atom1Feed):
-    """An empty feed carries a fixed date, not the present moment: its validators would never match otherwise."""
+    """An empty feed carries a fixed date, not the present moment: its validators would never match otherwise.
+
+    A control character in one title would be the end of the whole feed (XML 1.0 has none): they are left out.
+    """
+
+    def __init__(self, title, link, description, subtitle, **kwargs):
+        super().__init__(one_line(title), link, description, subtitle=one_line(subtitle), **kwargs)
+
+    def add_item(self, title, link, description, author_name, **kwargs):
+        texts = {"description": one_line(description), "author_name": one_line(author_name)}
+        super().add_item(one_line(title), link, **texts, **kwargs)
 
     def latest_post_date(self):
         return super().latest_post_date() if self.items else NEVER

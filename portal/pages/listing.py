@@ -1,8 +1,9 @@
 """Lists of publications: filters read from the address, and pages that stay quick far from the front."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,6 +16,8 @@ PAGE_SIZE = 20
 LONGEST_TEXT = 60
 MOST_WORDS = 6
 
+Synonyms = Mapping[str, tuple[str, ...]]
+NO_SYNONYMS: Synonyms = MappingProxyType({})
 Narrow = Callable[[QuerySet, str], QuerySet] | None
 
 
@@ -28,13 +31,14 @@ def words_of(text: str) -> list[str]:
     return text.split()[:MOST_WORDS]
 
 
-def with_words(queryset: QuerySet, text: str, *fields: str) -> QuerySet:
-    """Rows that have every word of `text` in one of `fields`."""
+def with_words(queryset: QuerySet, text: str, *fields: str, synonyms: Synonyms = NO_SYNONYMS) -> QuerySet:
+    """Rows that have every word of `text`, or one of its `synonyms`, in one of `fields`."""
     for word in words_of(text):
         condition = Q()
-        for name in fields:
-            wanted = normalize_document_number(word) if name == "document_number" else word
-            condition |= Q(**{f"{name}__icontains": wanted})
+        for said in (word, *synonyms.get(word, ())):
+            for name in fields:
+                wanted = normalize_document_number(said) if name == "document_number" else said
+                condition |= Q(**{f"{name}__icontains": wanted})
         queryset = queryset.filter(condition)
     return queryset
 

@@ -39,6 +39,17 @@ def reports_of_organ(organ: Organization, today: date) -> list[dict]:
     return [_row(organ, year, by_year.get(year), today) for year in years]
 
 
+def folded(rows: list[dict]) -> list[dict]:
+    """Rows of one organ, newest first, with neighbouring years that lack a report for the same reason as one row."""
+    kept: list[dict] = []
+    for row in rows:
+        if kept and not row["report"] and kept[-1]["absence"] == row["absence"]:
+            kept[-1] = kept[-1] | {"since": row["year"]}
+        else:
+            kept.append(row)
+    return kept
+
+
 def _newest_first(reports) -> list[AnnualReportPage]:
     return list(reports.for_list().newest())
 
@@ -54,6 +65,8 @@ def _row(organ: Organization, year: int, report: AnnualReportPage | None, today:
         absence = ""
     elif today <= due:
         absence = f"尚未到公布期限（{due.year}年{due.month}月{due.day}日）"
+    elif today.year == due.year:
+        absence = "已过公布期限，尚未公布"
     else:
         absence = "本站没有收录，可以向该单位查询"
-    return {"organization": organ, "year": year, "report": report, "absence": absence}
+    return {"organization": organ, "year": year, "since": year, "report": report, "absence": absence}

@@ -10,20 +10,26 @@ from disclosure.models import Publication
 from disclosure.numbers import normalize_document_number
 from portal.organizations.models import Organization
 
+from .everyday_words import EVERYDAY
 from .listing import with_words, words_of
 
 
 def publications_matching(text: str):
-    """Public publications with every word in the title, the document number or the index number, newest first."""
-    found = with_words(Publication.objects.public(), text, "title", "document_number", "index_number")
+    """Public publications with every word in the title, the document number or the index number, newest first.
+
+    A word of every day (低保) also finds what documents write instead (最低生活保障).
+    """
+    found = with_words(
+        Publication.objects.public(), text, "title", "document_number", "index_number", synonyms=EVERYDAY
+    )
     return found.newest()
 
 
 def matters_matching(text: str):
-    """Matters in force with every word in their name or that of their group, in the order of the catalog."""
+    """Matters in force with every word in their name, that of their group or domain, in the order of the catalog."""
     matters = CatalogItem.objects.matters().current().select_related("parent", "domain")
     matters = matters.defer("content", "legal_basis", "domain__content", "parent__content")
-    return with_words(matters, text, "name", "parent__name").in_order()
+    return with_words(matters, text, "name", "parent__name", "domain__name", synonyms=EVERYDAY).in_order()
 
 
 def organizations_matching(text: str):
@@ -35,7 +41,11 @@ def organizations_matching(text: str):
 
 def highlight(title: str, text: str) -> SafeString:
     """`title` as HTML with every word of `text` in a mark element. Both are escaped."""
-    words = {*words_of(text), *(normalize_document_number(word) for word in words_of(text))}
+    words = {
+        said
+        for word in words_of(text)
+        for said in (word, normalize_document_number(word), *EVERYDAY.get(word, ()))
+    }
     pattern = re.compile(
         "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE
     )

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from .models import CalendarDay, CalendarYear
+from .models import CalendarDay
 from .services import announce_change
 
 
@@ -9,9 +9,11 @@ class CalendarDayInline(admin.TabularInline):
     extra = 0
 
 
-@admin.register(CalendarYear)
 class CalendarYearAdmin(admin.ModelAdmin):
-    """A year is edited as a whole, so that its version changes with any of its days."""
+    """A year is edited as a whole, so that its version changes with any of its days.
+
+    Registered by `catalog.admin.work_calendar`, which knows who answers for the whole county.
+    """
 
     list_display = ["year", "notice", "updated_at"]
     inlines = [CalendarDayInline]

@@ -31,6 +31,7 @@ from .uploads import EXE, PDF, image, office, upload
         ({"topic": "没有的分类"}, "选择一个有效的选项"),
         ({"organization": "99999999999999999999999"}, "选择一个有效的选项"),
         ({"fulfilments__0__obligation": "99999999999999999999999"}, "选择一个有效的选项"),
+        ({"fulfilments__0__obligation": "9" * 5000}, "选择一个有效的选项"),
         ({"attachments__0__position": "9" * 30}, "确保该值小于或等于"),
         ({"title": "空\0字"}, "不允许是用空字符"),
     ],
@@ -170,3 +171,9 @@ def test_addresses_that_name_nothing_lead_back(client, both, junk):
     for what in ("change", "publish", "withdraw", "delete", "history", "attachments/1", "pictures/1"):
         response = client.get(f"/admin/disclosure/article/{junk}/{what}/")
         assert response.status_code in (302, 404)
+
+
+def test_a_title_pasted_with_control_characters_is_kept_without_them(client, both):
+    client.force_login(both)
+    assert errors(client.post(ADD, new_article(client, title="部门\x0b预算"))) == []
+    assert Article.objects.get().title == "部门 预算"

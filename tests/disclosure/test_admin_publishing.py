@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from disclosure.admin import ArticleAdmin
 from disclosure.models import (
     Article,
     DocumentRelation,
@@ -230,3 +231,17 @@ def test_relations_name_what_is_in_scope_or_public(client, both, draft, educatio
     assert errors(client.post(ADD, new_article(client, **row)))
     client.post(ADD, new_article(client, **(row | {"relations__0__target": shown.pk})))
     assert DocumentRelation.objects.get().target_id == shown.pk
+
+
+def test_a_form_under_way_does_not_change_what_was_published_meanwhile(
+    client, author, issuer, draft, monkeypatch
+):
+    """The author may write in drafts alone; the issuer publishes between the check of that and the saving."""
+    client.force_login(author)
+    data = fill_in(client, address(draft), title="改过的标题")
+    whole = ArticleAdmin.save_form
+    monkeypatch.setattr(
+        ArticleAdmin, "save_form", lambda *a, **kw: (publish(draft, issuer), whole(*a, **kw))[1]
+    )
+    assert client.post(address(draft), data).status_code == 403
+    assert Article.objects.get().title == "2025年度部门预算"

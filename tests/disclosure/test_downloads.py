@@ -97,6 +97,7 @@ def test_files_of_something_withdrawn_are_gone_with_a_notice(client, article, at
         response = client.get(url)
         assert response.status_code == 410
         assert "附件数据有误" in response.content.decode()
+        assert article.title not in response.content.decode()
 
 
 def test_a_row_whose_file_is_lost_is_not_found(client, article, attachment, issuer):

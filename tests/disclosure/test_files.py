@@ -1,6 +1,7 @@
 """Attachments: what is taken in, what is refused and why, and that files follow their rows."""
 
 import hashlib
+from contextlib import suppress
 
 import pytest
 from django.core.files.storage import default_storage
@@ -70,6 +71,8 @@ def test_an_attachment_is_stored_with_its_size_sum_and_name(article):
         ("a.docx", office("docx")[:-30], "已经损坏"),
         ("a.docx", office("docx", **{"word/vbaProject.bin": b"x"}), "有宏"),
         ("a.xlsx", office("xlsx", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"), "有宏"),
+        ("a.docx", office("docx", "application/x.macroEnabled.main".encode("utf-16")), "有宏"),
+        ("a.docx", office("docx", " " * 1024 * 1024 + "macroEnabled"), "已经损坏"),
         ("a.docx", office("docx", **{"word/embeddings/setup.EXE": b"x"}), "嵌入了程序"),
         ("a.xls", old_office("Workbook", "_VBA_PROJECT"), "有宏"),
         ("a.docx", old_office("EncryptedPackage"), "加了密码"),
@@ -119,6 +122,39 @@ def test_any_bytes_are_either_taken_or_refused(data, extension):
             assert kind_of(start + data, f"a.{extension}").extension == extension
         except FileRefused as refused:
             assert refused.messages[0].endswith(("。", "”再上传。"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "is_taken"),
+    [
+        ("hyperlink", "https://www.example.com/", True),
+        ("attachedTemplate", "file:///C:\\Templates\\Normal.dotm", True),
+        ("image", "media/image1.png", True),
+        ("attachedTemplate", "https://www.example.com/a.dotm", False),
+        ("attachedTemplate", "&#104;ttps://www.example.com/a.dotm", False),
+        ("oleObject", "mhtml:https://www.example.com/a.html!x", False),
+        ("externalLinkPath", "file:///\\\\10.0.0.1\\share\\a.xlsx", False),
+        ("image", "file://10.0.0.1/share/a.png", False),
+    ],
+)
+def test_a_document_that_fetches_from_elsewhere_when_opened_is_refused(kind, target, is_taken):
+    tag = (
+        f'<Relationship Id="1" Type="http://x/relationships/{kind}" Target="{target}" TargetMode="External"/>'
+    )
+    data = office("docx", **{"word/_rels/settings.xml.rels": f"<Relationships>{tag}</Relationships>"})
+    if is_taken:
+        assert kind_of(data, "a.docx").extension == "docx"
+        return
+    with pytest.raises(FileRefused, match="断开链接"):
+        kind_of(data, "a.docx")
+
+
+@given(st.integers(0, 10_000), st.integers(0, 255))
+def test_a_document_damaged_on_the_way_is_taken_or_refused(place, byte):
+    data = bytearray(office("docx", "<Types>" + "".join(map(str, range(300))) + "</Types>"))
+    data[place % len(data)] = byte
+    with suppress(FileRefused):
+        kind_of(bytes(data), "a.docx")
 
 
 # Names

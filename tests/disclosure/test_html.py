@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from disclosure.admin.typed_text import html_to_typed, typed_to_html
-from disclosure.html import clean_html, plain_text
+from disclosure.html import clean_html, one_line, plain_text
 
 PIECES = st.lists(
     st.sampled_from(
@@ -29,6 +29,7 @@ PIECES = st.lists(
         ('<a href="data:text/html,x">预算</a>', '<a rel="noopener noreferrer">预算</a>'),
         ("<style>p{}</style><p>预算</p>", "<p>预算</p>"),
         ('<p style="color:red">预算</p>', "<p>预算</p>"),
+        ('<p lang="EN-US" title="x" class="MsoNormal flush">预算</p>', '<p class="flush">预算</p>'),
         ('<iframe src="https://example.com"></iframe><p>预算</p>', "<p>预算</p>"),
         ("<svg onload=alert(1)></svg>预算", "预算"),
         ("<form><input name=a></form>预算", "预算"),
@@ -83,3 +84,14 @@ def test_what_was_typed_comes_back_for_editing(paragraphs):
     stored = clean_html(typed_to_html("\n\n".join(p.strip() for p in paragraphs)))
     again = clean_html(typed_to_html(html_to_typed(stored)))
     assert plain_text(again) == plain_text(stored)
+
+
+@given(st.text())
+def test_a_line_has_nothing_that_xml_cannot_carry(text):
+    line = one_line(text)
+    assert all(c == "\t" or c >= " " for c in line) and not {"\n", "\x7f", "\u2028", "\ufffe"} & set(line)
+    assert one_line(line) == line
+
+
+def test_what_a_word_processor_leaves_in_a_title_becomes_a_space():
+    assert one_line("关于预算的\x0b\x07通知　（一）\n") == "关于预算的 通知　（一）"

@@ -118,3 +118,10 @@ def test_a_feed_costs_the_same_with_one_entry_and_with_thirty(client, addresses,
         factories.make_published(model=PolicyDocument)
     with django_assert_num_queries(1):
         client.get("/feeds/site.atom")
+
+
+def test_a_control_character_in_one_title_does_not_silence_the_feed(client, addresses):
+    bureau = factories.make_organization("县\x0b财政局")
+    factories.make_published(organization=bureau)
+    Publication.objects.filter(organization=bureau).update(title="预算\x0b公开", summary="\x1f")
+    assert "预算 公开" in titles(feed_at(client, addresses[0]))

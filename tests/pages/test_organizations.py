@@ -106,6 +106,13 @@ def test_an_abolished_one_says_who_took_over_and_keeps_its_history(client, burea
     assert "承接了" in page_of(client, "/organizations/civil/").main.get_text()
 
 
+def test_committees_govern_themselves_and_a_communitys_affairs_are_its_own(client, village):
+    assert "村和社区" in page_of(client, "/organizations/yunxi/").select_one("#below").get_text()
+    community = factories.make_organization(kind=Kind.COMMUNITY, parent=village.parent)
+    assert "居务公开事项" in page_of(client, community.get_absolute_url()).select_one("#matters").get_text()
+    assert "村务公开事项" in page_of(client, village.get_absolute_url()).select_one("#matters").get_text()
+
+
 def test_a_town_lists_its_villages(client, village):
     page = page_of(client, "/organizations/yunxi/")
     assert page.select_one("#below").find_next("a")["href"] == "/villages/yunxi-shuangqiao/"
@@ -141,11 +148,11 @@ def test_reports_go_year_by_year_and_missing_years_say_so(client, bureau):
     factories.make_published("2024年度报告", AnnualReportPage, bureau, year=2024)
     rows = page_of(client, "/organizations/civil/reports/").select("tbody tr")
     years = [row.th.get_text() for row in rows]
-    assert years[-1] == "2019年度" and "2024年度" in years
+    assert years[-2:] == ["2024年度", "2019—2023年度"]
     assert years == sorted(years, reverse=True)
     by_year = {row.th.get_text(): row.td.get_text() for row in rows}
     assert by_year["2024年度"] == "2024年度报告"
-    assert by_year["2023年度"] == "本站没有收录，可以向该单位查询"
+    assert by_year["2019—2023年度"] == "本站没有收录，可以向该单位查询"
 
 
 def test_requests_name_where_to_apply_and_the_organ_and_court_of_remedy(client, bureau):

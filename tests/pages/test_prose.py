@@ -44,3 +44,10 @@ def test_each_table_has_a_region_named_by_its_caption():
     assert html.count('role="region"') == html.count("</table></div>") == 2
     assert 'aria-label="发放 情况"' in html
     assert 'aria-label="表格"' in html
+
+
+@pytest.mark.parametrize("attributes", ["", ' title="x"', ' lang="EN-US"', ' title="&lt;table&gt;"'])
+def test_a_table_with_attributes_does_not_close_what_stands_around_it(attributes):
+    html = in_regions(f"<table{attributes}><caption>收&amp;支</caption></table>")
+    assert html.count("<div") == html.count("</div>") == 1
+    assert 'aria-label="收&amp;支"' in html

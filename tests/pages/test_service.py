@@ -64,10 +64,20 @@ def test_matters_and_organisations_are_found_beside_with_their_counts(client, ho
     assert tabs == ["信息1", "事项0", "机构1"]
 
 
+@pytest.mark.parametrize("words", ["低保", "吃低保"])
+def test_everyday_words_find_what_the_catalog_calls_otherwise(client, holdings, words):
+    assert found(page_of(client, f"/search/?q={words}&type=matters")) == ["最低生活保障"]
+
+
+def test_the_first_kind_that_has_results_is_shown_unless_one_was_asked_for(client, holdings):
+    assert found(page_of(client, "/search/?q=最低生活")) == ["最低生活保障"]
+    assert page_of(client, "/search/?q=最低生活&type=information").select_one(".empty")
+
+
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN])
 def test_what_is_not_public_is_not_found(client, holdings, status):
     Publication.objects.update(status=status, withdrawn_at="2026-01-01T00:00Z", withdrawal_reason="有误")
-    page = page_of(client, "/search/?q=低保")
+    page = page_of(client, "/search/?q=低保&type=information")
     assert found(page) == [] and page.select_one(".tabs a").get_text() == "信息0"
 
 

@@ -1,4 +1,6 @@
 import re
+from html import unescape
+from itertools import count
 
 from django import template
 from django.utils.html import escape, strip_tags
@@ -6,7 +8,12 @@ from django.utils.safestring import mark_safe
 
 register = template.Library()
 
-_TABLE = re.compile(r"<table>(\s*<caption>(.*?)</caption>)?", re.DOTALL)
+LONG = 5000
+FEWEST = 3
+"""Characters of HTML and headings from which a text is given a table of contents."""
+
+_HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_TABLE = re.compile(r"<table[^>]*>(\s*<caption>(.*?)</caption>)?", re.DOTALL)
 _ORGANS = "政府|办事处|办公室|部门|单位|局|委员会|中心|公司|企业|学校|医院|机构"
 _PEOPLE = "市民|群众|居民|村民|朋友|家长|经营者"
 _ADDRESSEES = re.compile(rf"\A\s*<p>(?=[^<。]{{2,120}}(?:{_ORGANS}|{_PEOPLE})：</p>)")
@@ -17,7 +24,20 @@ _SIGNATURE = re.compile(r"(?:<p>([^<。；：]{2,60})</p>\s*)?<p>(\d{4}年\d{1,2
 @register.filter
 def prose(html: str) -> str:
     """Sanitised rich text as the page shows it: set like an official document, tables in regions that scroll."""
-    return mark_safe(in_regions(as_document(html)))  # noqa: S308 - cleaned by disclosure.html when it was saved
+    return mark_safe(with_anchors(in_regions(as_document(html))))  # noqa: S308 - cleaned by disclosure.html when it was saved
+
+
+@register.filter
+def headings(html: str) -> list[str]:
+    """The level-2 headings of a long text, for its table of contents; none when the text is short."""
+    found = [unescape(strip_tags(text)).strip() for text in _HEADING.findall(html)]
+    return found if len(html) >= LONG and len(found) >= FEWEST else []
+
+
+def with_anchors(html: str) -> str:
+    """Level-2 headings numbered in order, part-1 and on, as the table of contents links to them."""
+    numbers = count(1)
+    return _HEADING.sub(lambda match: f'<h2 id="part-{next(numbers)}">{match[1]}</h2>', html)
 
 
 def as_document(html: str) -> str:
@@ -40,5 +60,5 @@ def _signature(match: re.Match) -> str:
 
 
 def _open_region(match: re.Match) -> str:
-    label = escape(strip_tags(match[2] or "").strip() or "表格")
+    label = escape(unescape(strip_tags(match[2] or "")).strip() or "表格")
     return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">{match[0]}'

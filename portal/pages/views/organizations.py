@@ -30,6 +30,13 @@ GROUPS = (
 VILLAGE_SCHEME = "village"
 FINANCE = "村级财务"
 NEWEST = 10
+FUNCTIONS = "机构职能"
+BELOW = {
+    Kind.COUNTY_GOVERNMENT: "县政府部门和乡镇街道",
+    Kind.TOWN: "村和社区",
+    Kind.STREET: "村和社区",
+}
+"""What stands below an organ. Village and residents' committees govern themselves: never 下属单位."""
 
 
 def directory(request):
@@ -85,7 +92,9 @@ def organization(request, code):
         newest=list(publications.for_list().newest()[:NEWEST]),
         published=publications.count(),
         content_url=reverse("organization_part", args=[organ.code, "content"]),
+        has_functions_class=any(o.matter.parent.name == FUNCTIONS for o in obligations),
         below=list(organ.get_children().active().order_by("lft")),
+        below_title=BELOW.get(organ.kind, "所属单位"),
         predecessors=list(organ.predecessors.order_by("-abolished_on")),
     )
 
@@ -136,6 +145,7 @@ def village(request, code):
     obligations = reading.with_newest(reading.obligations_of(place))
     own = [o for o in obligations if _is_village_matter(o)]
     publications = Publication.objects.public().by_organization(place)
+    affairs = "居务" if place.kind == Kind.COMMUNITY else "村务"
     return public_page(
         request,
         "pages/village.html",
@@ -145,8 +155,11 @@ def village(request, code):
             Crumb(VILLAGES.name, reverse("villages")),
             Crumb(place.name),
         ],
-        column=VILLAGES._replace(name=f"{place.name}村务公开", description=f"{place.name}公开的村务信息。"),
+        column=VILLAGES._replace(
+            name=f"{place.name}{affairs}公开", description=f"{place.name}公开的{affairs}信息。"
+        ),
         organization=place,
+        affairs=affairs,
         contact=reading.contact_of(place),
         groups=sorted(reading.grouped_by_group(own), key=lambda entry: entry["group"].name != FINANCE),
         others=reading.grouped_by_domain([o for o in obligations if not _is_village_matter(o)]),

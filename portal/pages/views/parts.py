@@ -30,7 +30,7 @@ NATIONAL_RULES = (
 def guide(request, part, organ: Organization | None, crumbs: list[Crumb]):
     """指南: the newest published one, or what the law wants in it from the organisation's own data (rule 1.12.1)."""
     keepers = _keepers(organ)
-    guides = statutory.guides_of(keepers)
+    guides = _of_the_first(keepers, statutory.guides_of(keepers))
     return _page(
         request,
         "pages/statutory_guide.html",
@@ -155,7 +155,7 @@ def _reports(request, part, organ, crumbs, rows, **context):
         part,
         organ,
         crumbs,
-        rows=rows,
+        rows=reports.folded(rows) if context["by_year"] else rows,
         count=len(published),
         missing=len(rows) - len(published),
         latest=max((report.date for report in published), default=None),
@@ -180,6 +180,11 @@ def requests(request, part, organ: Organization | None, crumbs: list[Crumb]):
 def _keepers(organ: Organization | None) -> list[Organization]:
     """Whose column it is: the organ's own, or the county government's and its office's."""
     return [organ] if organ is not None else statutory.county_organs()
+
+
+def _of_the_first(keepers: list[Organization], pages: list) -> list:
+    """Of the pages of several keepers those of the first; those of the others only when it has none."""
+    return [page for page in pages if page.organization_id == keepers[0].pk] or pages
 
 
 def _contact(keepers: list[Organization]) -> dict | None:

@@ -38,7 +38,7 @@ def detail(request, pk):
     publication = get_object_or_404(Publication.objects.addressable().select_related("organization"), pk=pk)
     column, door = COLUMNS[Kind(publication.kind)]
     if publication.is_withdrawn:
-        crumbs = [Crumb(column.name, reverse(door)), Crumb("已撤回的信息")]
+        crumbs = [*_places(publication, [], column, door), Crumb("已撤回的信息")]
         context = {"publication": publication}
         return public_page(
             request, "pages/withdrawn.html", door=door, crumbs=crumbs, column=column, status=410, **context
@@ -48,18 +48,22 @@ def detail(request, pk):
         request,
         "pages/publication.html",
         door=door,
-        crumbs=[_place(publication, about["matters"], column, door), Crumb(publication.title)],
+        crumbs=[*_places(publication, about["matters"], column, door), Crumb(publication.title)],
         column=column,
         publication=publication,
         **about,
     )
 
 
-def _place(publication: Publication, matters: list, column: Column, door: str) -> Crumb:
+def _places(publication: Publication, matters: list, column: Column, door: str) -> list[Crumb]:
     """Where a publication stands: an article in its domain of the catalog, other kinds in their column."""
-    if publication.kind == Kind.ARTICLE and matters:
-        return Crumb(matters[0].domain.name, matters[0].domain.get_absolute_url())
-    return Crumb(column.name, reverse(door))
+    if publication.kind == Kind.ARTICLE:
+        topic = Crumb("基层政务公开标准化规范化", reverse("catalog"))
+        domains = [Crumb(m.domain.name, m.domain.get_absolute_url()) for m in matters[:1]]
+        return [topic, *domains]
+    if publication.kind == Kind.ANNUAL_REPORT:
+        return [Crumb("政府信息公开", reverse(door)), Crumb(column.name, reverse("disclosure_reports"))]
+    return [Crumb(column.name, reverse(door))]
 
 
 def qr_code(request, pk):

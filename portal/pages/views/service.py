@@ -35,8 +35,8 @@ ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /oversight/\nDisallow: /se
 def search(request):
     """站内搜索 over titles, numbers and names; three kinds of results, one shown at a time."""
     text = clean_text(request.GET.get("q"))
-    kind = request.GET.get("type") if request.GET.get("type") in TYPES else "information"
-    context = _results(request, text, kind) if text else {}
+    wanted = request.GET.get("type") if request.GET.get("type") in TYPES else None
+    context = _results(request, text, wanted) if text else {}
     return public_page(
         request,
         "pages/search.html",
@@ -45,19 +45,21 @@ def search(request):
         column=SEARCH,
         query_text=text,
         hide_header_search=True,
-        kind=kind,
         hints=[{"label": word, "url": f"{reverse('search')}?q={word}"} for word in HINTS],
         **context,
     )
 
 
-def _results(request, text: str, kind: str) -> dict:
+def _results(request, text: str, wanted: str | None) -> dict:
+    """The `wanted` kind of results; when none was asked for, the first that has any."""
     paginators = {name: paginator(find(text), PAGE_SIZE) for name, (_, find, paginator) in TYPES.items()}
+    kind = wanted or next((name for name, p in paginators.items() if p.count), "information")
     page = paginators[kind].get_page(request.GET.get("page"))
     items = list(page.object_list)
     for item in items:
         item.highlighted_title = searching.highlight(getattr(item, "title", None) or item.name, text)
     return {
+        "kind": kind,
         "tabs": [_tab(name, text, paginators[name].count, name == kind) for name in TYPES],
         "page_obj": page,
         "items": items,
