@@ -9,6 +9,8 @@ from disclosure.models import Fulfilment, Publication
 from disclosure.vocabulary import Stage
 from portal.organizations.models import Organization
 
+CHUNK = 100
+
 
 def domain_cards(domains, tier: str = "") -> list[dict]:
     """One card a domain: how many matters, how many publications answer them, how fresh. Three queries."""
@@ -55,9 +57,13 @@ def newest_of_matter(matter: CatalogItem, limit: int) -> list[Publication]:
 
 
 def _newest(fulfilments, limit: int) -> list[Publication]:
-    """A publication may answer several obligations, so more rows are read than are wanted."""
+    """One publication may answer nearly every matter of a domain: rows are read until there are enough of them."""
     rows = fulfilments.filter(published_on__isnull=False).order_by("-published_on", "-publication_id")
-    ids = list(dict.fromkeys(rows.values_list("publication_id", flat=True)[: limit * 20]))[:limit]
+    ids: dict[int, None] = {}
+    for pk in rows.values_list("publication_id", flat=True).iterator(chunk_size=CHUNK):
+        ids[pk] = None
+        if len(ids) == limit:
+            break
     return list(Publication.objects.public().for_list().filter(pk__in=ids).newest())
 
 
@@ -69,27 +75,21 @@ def stages_of(domain: CatalogItem) -> list[dict]:
 
 
 def matters_with_states(matters) -> list[CatalogItem]:
-    """Matters with `organs`, `published` and `latest` of their obligations. One query."""
-    current = Q(obligations__ended_on__isnull=True)
-    return list(
-        matters.annotate(
-            organs=Count("obligations", filter=current),
-            published=Sum("obligations__published_count", filter=current),
-            latest=Max("obligations__latest_published_on", filter=current),
-        )
-    )
+    """Matters with `owed` (number of organs), `published` and `latest` of their obligations. One query."""
+    return list(matters.annotate(**_OF_OBLIGATIONS))
 
 
 def organizations_with_obligations(organizations) -> list[Organization]:
-    """Organisations that owe something, with `matters` owed, `published` and `latest`. One query."""
-    current = Q(obligations__ended_on__isnull=True)
-    return list(
-        organizations.annotate(
-            matters=Count("obligations", filter=current),
-            published=Sum("obligations__published_count", filter=current),
-            latest=Max("obligations__latest_published_on", filter=current),
-        ).filter(matters__gt=0)
-    )
+    """Organisations that owe something, with `owed` (number of matters), `published` and `latest`. One query."""
+    return list(organizations.annotate(**_OF_OBLIGATIONS).filter(owed__gt=0))
+
+
+_IN_FORCE = Q(obligations__ended_on__isnull=True)
+_OF_OBLIGATIONS = {
+    "owed": Count("obligations", filter=_IN_FORCE),
+    "published": Sum("obligations__published_count", filter=_IN_FORCE),
+    "latest": Max("obligations__latest_published_on", filter=_IN_FORCE),
+}
 
 
 def split_legal_bases(text: str) -> list[str]:

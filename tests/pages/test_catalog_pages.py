@@ -9,6 +9,7 @@ from catalog.models import CatalogItem
 from disclosure.models import Fulfilment
 from disclosure.services import link_obligations, publish, withdraw
 from disclosure.vocabulary import Stage
+from portal.pages import catalog_reading
 from tests import factories
 
 
@@ -147,3 +148,13 @@ def test_the_five_stages_count_each_publication_once_and_follow_what_is_edited(c
     assert stages_shown(client, matter.domain) == ["0 条", "0 条", "0 条", "0 条", "1 条"]
     withdraw(article, issuer, "内容有误")
     assert stages_shown(client, matter.domain) == ["0 条"] * 5
+
+
+@pytest.mark.django_db
+def test_one_publication_with_many_matters_does_not_crowd_out_the_others(issuer, matter):
+    (older,) = published_under(matter, issuer)
+    compilation = factories.make_article(organization=issuer.organization)
+    matters = [factories.make_matter(domain=matter.domain) for _ in range(45)]
+    link_obligations(compilation, [factories.make_obligation(m, issuer.organization) for m in matters])
+    publish(compilation, issuer)
+    assert [p.pk for p in catalog_reading.newest_in_domain(matter.domain, 2)] == [compilation.pk, older.pk]
