@@ -16,7 +16,7 @@ from catalog.management.commands.import_catalog import plan_for, standard_files
 from catalog.models import CatalogItem, Obligation
 from disclosure import fulfilment, services
 from disclosure.models import Article, Fulfilment, PolicyDocument
-from disclosure.vocabulary import RelationType
+from disclosure.vocabulary import RelationType, Status
 from portal.organizations.models import User
 from portal.pages.listing import PAGE_SIZE
 from portal.workdays.services import current_calendar
@@ -115,7 +115,9 @@ def _draft() -> tuple[Article, User]:
         organization=issuer.organization,
         topic="综合政务\\政务公开",
         formed_on=timezone.localdate(),
-        created_by=issuer,
+        status=Status.SIGNED,
+        signed_at=timezone.now(),
+        screened_version=0,
     )
     owed = Obligation.objects.current().filter(organization=issuer.organization)[:3]
     services.link_obligations(article, list(owed))

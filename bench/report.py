@@ -76,10 +76,10 @@ def _median(samples: list[dict], name: str) -> float:
     return median(figures[name] for figures in samples)
 
 
-def write(path: Path, lines: list[str]) -> None:
+def write(path: Path, lines: list[str], begin: str = START, stop: str = END) -> None:
     """Put `lines` between the markers of the document. Raises ValueError when it has none."""
-    before, start, rest = path.read_text(encoding="utf-8").partition(START)
-    _, end, after = rest.partition(END)
+    before, start, rest = path.read_text(encoding="utf-8").partition(begin)
+    _, end, after = rest.partition(stop)
     if not (start and end):
         raise ValueError(f"{path} has no place for figures")
-    path.write_text("\n".join([before + START, "", *lines, "", END + after]), encoding="utf-8")
+    path.write_text("\n".join([before + begin, "", *lines, "", stop + after]), encoding="utf-8")

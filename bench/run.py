@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.report import GOALS, table, write
 
+SCREENING = Path(__file__).with_name("screening.py")
 WORKER = Path(__file__).with_name("worker.py")
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 WARM_UP = 3
@@ -69,6 +70,8 @@ class Worker:
 
 def main() -> None:
     options = _options()
+    write_too = ["--write"] if options.write else []
+    subprocess.run([sys.executable, str(SCREENING), *write_too], check=True)
     with tempfile.TemporaryDirectory(prefix="mingchuang-bench-") as folder:
         workers = []
         for size in options.sizes:

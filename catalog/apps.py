@@ -7,3 +7,6 @@ class CatalogConfig(AppConfig):
 
     def ready(self):
         from . import receivers  # noqa: F401
+        from .ledger_sentences import register_sentences
+
+        register_sentences()

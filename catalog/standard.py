@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db import transaction
 from . import tree
 from .models import CatalogItem, ItemKind
 from .plan import Key
+from .spreadsheets import CatalogRow, read_catalog
 
 DATA = Path(settings.BASE_DIR) / "fixtures" / "catalog"
 SCHEMES = (
@@ -42,6 +44,28 @@ def load_domains(today: date) -> int:
 def standard_files() -> list[Path]:
     """The shipped catalog files, one domain each."""
     return sorted(path for path in DATA.glob("*.csv") if path.stem not in ("provenance", "domains"))
+
+
+@cache
+def standard_rows() -> dict[Key, CatalogRow]:
+    """The national data as shipped, by natural key, in its order. Read once a process: the files are part of the code."""
+    rows = {}
+    for path in standard_files():
+        with path.open("rb") as file:
+            sheets = read_catalog(file, path.name).sheets
+        domain = path.stem.lower()
+        rows |= {Key(domain, row.level1, row.name): row for sheet in sheets for row in sheet.rows}
+    return rows
+
+
+def standard_row(matter: CatalogItem) -> CatalogRow | None:
+    """The national row of an official matter, also when it moved to another group; `parent` and `domain` are read."""
+    rows = standard_rows()
+    own = Key(matter.domain.code, matter.parent.name, matter.name)
+    if own in rows:
+        return rows[own]
+    same = [row for key, row in rows.items() if (key.domain, key.name) == (own.domain, own.name)]
+    return same[0] if len(same) == 1 else None
 
 
 def standard_provenance() -> dict[Key, str]:

@@ -7,4 +7,10 @@ class DisclosureConfig(AppConfig):
 
     def ready(self):
         from . import receivers  # noqa: F401
+        from .api import systems
+        from .documents import receivers as documents_receivers  # noqa: F401
+        from .documents.ledger_sentences import register_sentences
         from .files import deletion  # noqa: F401
+
+        register_sentences()
+        systems.register_sentences()

@@ -12,11 +12,24 @@ class Kind(models.TextChoices):
 
 
 class Status(models.TextChoices):
-    """Where a publication stands for the public. Only PUBLISHED is readable; WITHDRAWN keeps its address."""
+    """Where a publication stands in the pipeline. Only PUBLISHED is readable; once public it keeps its address."""
 
     DRAFT = "draft", "拟稿"
+    SUBMITTED = "submitted", "已送审"
+    REVIEWED = "reviewed", "已审核"
+    CHECKED = "checked", "已保密审查"
+    SIGNED = "signed", "已签发"
+    SCHEDULED = "scheduled", "待发布"
     PUBLISHED = "published", "已发布"
+    RETURNED = "returned", "已退回"
     WITHDRAWN = "withdrawn", "已撤回"
+    ARCHIVED = "archived", "已归档"
+
+
+WRITABLE = (Status.DRAFT, Status.RETURNED)
+UNDER_REVIEW = (Status.SUBMITTED, Status.REVIEWED, Status.CHECKED)
+APPROVED = (Status.SIGNED, Status.SCHEDULED)
+ADDRESSABLE = (Status.PUBLISHED, Status.WITHDRAWN, Status.ARCHIVED)
 
 
 class Attribute(models.TextChoices):
@@ -86,6 +99,39 @@ class InterpretationForm(models.TextChoices):
     VIDEO = "video", "视频"
     EXPERT = "expert", "专家解读"
     LEAFLET = "leaflet", "明白卡"
+    LETTER = "letter", "一封信"
+    PRESS = "press", "新闻发布会"
+
+
+class ConsentAnswer(models.TextChoices):
+    """What another organ concerned says of publishing (条例 Art. 11). Silence is not consent."""
+
+    PENDING = "pending", "尚未答复"
+    AGREED = "agreed", "同意公开"
+    OBJECTED = "objected", "不同意公开"
+
+
+class FindingState(models.TextChoices):
+    OPEN = "open", "待处理"
+    FIXED = "fixed", "已改正"
+    ANSWERED = "answered", "已说明"
+
+
+class CleanupVerdict(models.TextChoices):
+    """The lists of a clean-up (rule 8.22)."""
+
+    KEEP = "keep", "继续有效"
+    AMEND = "amend", "拟修改"
+    REPEAL = "repeal", "废止"
+    EXPIRE = "expire", "宣布失效"
+
+
+class ReassessmentOutcome(models.TextChoices):
+    KEPT = "kept", "继续公开"
+    CORRECTED = "corrected", "更正"
+    WITHDRAWN = "withdrawn", "撤回"
+    STILL_WITHHELD = "still_withheld", "仍不公开"
+    TO_BE_DISCLOSED = "to_be_disclosed", "情况变化，转为公开"
 
 
 # 《党政机关公文处理工作条例》 (2012), Art. 8, and 其他 as portals do (rule 10.5).

@@ -1,6 +1,9 @@
 import os
 
 from django.core.asgi import get_asgi_application
+from django.core.exceptions import ImproperlyConfigured
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.development")
+if "DJANGO_SETTINGS_MODULE" not in os.environ:
+    # A web server that forgot it would otherwise serve the demo county's settings to the world.
+    raise ImproperlyConfigured("DJANGO_SETTINGS_MODULE is not set: see deploy/mingchuang.env.example")
 application = get_asgi_application()

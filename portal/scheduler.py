@@ -2,22 +2,21 @@
 
 import logging
 import threading
-from datetime import timedelta
 
 from celery import current_app
 from django.conf import settings
-from django.core.cache import cache
 from django.db import close_old_connections
 from django.utils import timezone
 
-HEARTBEAT_KEY = "scheduler.heartbeat"
-HEARTBEAT_SECONDS = 30
+from portal.heartbeat import beat
+
+LOOK_SECONDS = 15
 
 logger = logging.getLogger(__name__)
 
 
 class Scheduler(threading.Thread):
-    """Looks every half minute which periodic tasks are due. A task that fails is logged and tried next time."""
+    """Looks every quarter of a minute which periodic tasks are due. A task that fails is logged and tried next time."""
 
     def __init__(self):
         super().__init__(name="scheduler", daemon=True)
@@ -28,8 +27,8 @@ class Scheduler(threading.Thread):
     def run(self):
         while not self._stopped.is_set():
             self.run_due()
-            cache.set(HEARTBEAT_KEY, timezone.now(), timeout=None)
-            self._stopped.wait(HEARTBEAT_SECONDS)
+            beat()
+            self._stopped.wait(LOOK_SECONDS)
 
     def run_due(self) -> list[str]:
         """Run what is due now; returns the names of what ran."""
@@ -54,9 +53,3 @@ class Scheduler(threading.Thread):
 
     def stop(self):
         self._stopped.set()
-
-
-def is_alive() -> bool:
-    """Whether the scheduler has been seen within two minutes."""
-    seen = cache.get(HEARTBEAT_KEY)
-    return seen is not None and timezone.now() - seen < timedelta(minutes=2)

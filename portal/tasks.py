@@ -1,6 +1,8 @@
 from celery import shared_task
 from django.db import connection
 
+from portal.heartbeat import beat
+
 
 @shared_task
 def refresh_statistics() -> None:
@@ -12,3 +14,9 @@ def refresh_statistics() -> None:
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
+
+
+@shared_task
+def heartbeat() -> None:
+    """Every minute: the worker is alive."""
+    beat()

@@ -1,12 +1,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
-admin.site.site_header = "明窗 · 政务公开工作台"
-admin.site.site_title = "明窗"
-admin.site.index_title = "工作台"
-
 urlpatterns = [
+    path("admin/", include("portal.organizations.signing_in.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("disclosure.api.urls")),
     path("", include("portal.pages.urls")),
 ]
 handler400 = "portal.pages.errors.bad_request"

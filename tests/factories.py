@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from catalog import tree
-from catalog.models import CatalogItem, ItemKind, Obligation
+from catalog.models import CatalogItem, ItemKind, Obligation, RevisionSource
+from catalog.revisions import Entry, record
 from disclosure.models import Article, Fulfilment
 from disclosure.vocabulary import Status
 from portal.organizations.credit_code import check_digit
@@ -87,6 +88,12 @@ def make_matter(
     return _item(ItemKind.MATTER, parent=group, domain=domain, **{**defaults, **elements, **fields})
 
 
+def make_revision(entries: list[Entry] = (), title: str = "增列事项", effective_on: date = LONG_AGO, **fields):
+    """A numbered revision of the catalog, recorded as changed matters leave one; nothing is changed."""
+    fields = {"reason": "法律有新的规定。", "proposed_by": "明湖县民政局", "decided_by": "县政府办公室", **fields}
+    return record(fields.pop("source", RevisionSource.PROCEDURE), title, effective_on, entries, **fields)
+
+
 def make_obligation(matter=None, organization=None, **facts) -> Obligation:
     """One matter owed by one organisation, with facts such as `published_count`; `state` is not counted here."""
     matter = matter or make_matter()
@@ -97,7 +104,7 @@ def make_obligation(matter=None, organization=None, **facts) -> Obligation:
 
 
 def make_article(title: str = "", organization=None, formed_on: date = LONG_AGO, **fields) -> Article:
-    """A draft that could be published; `disclosure.services` publishes it."""
+    """A draft; `make_signed` makes one that can go out."""
     defaults = {"body": "<p>正文。</p>", "topic": "综合政务\\政务公开"}
     return Article.objects.create(
         title=title or f"公开信息{next(_numbers)}",
@@ -107,9 +114,22 @@ def make_article(title: str = "", organization=None, formed_on: date = LONG_AGO,
     )
 
 
+def make_signed(title: str = "", organization=None, model=Article, **fields):
+    """What somebody wrote and others reviewed and signed, written directly; `services.publish` can publish it."""
+    defaults = {"body": "<p>正文。</p>", "topic": "综合政务\\政务公开", "formed_on": LONG_AGO}
+    return model.objects.create(
+        title=title or f"公开信息{next(_numbers)}",
+        organization=organization or make_organization(),
+        status=Status.SIGNED,
+        signed_at=timezone.now(),
+        screened_version=0,
+        **{**defaults, **fields},
+    )
+
+
 def make_published(title: str = "", model=Article, organization=None, days_ago: int = 1, **fields):
     """A public row of any kind, written directly: for tests of reading, where the verb of publishing is beside the point."""
-    number = next(_numbers)
+    number, at = next(_numbers), timezone.now() - timedelta(days=days_ago)
     defaults = {
         "body": "<p>正文。</p>",
         "topic": "综合政务\\政务公开",
@@ -120,7 +140,8 @@ def make_published(title: str = "", model=Article, organization=None, days_ago: 
         title=title or f"公开信息{number}",
         organization=organization or make_organization(),
         status=Status.PUBLISHED,
-        published_at=timezone.now() - timedelta(days=days_ago),
+        published_at=at,
+        signed_at=at,
         **{**defaults, **fields},
     )
 

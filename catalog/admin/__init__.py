@@ -1,3 +1,3 @@
-from . import items, obligations, work_calendar
+from . import change_requests, items, obligations, revisions, work_calendar
 
-__all__ = ["items", "obligations", "work_calendar"]
+__all__ = ["change_requests", "items", "obligations", "revisions", "work_calendar"]

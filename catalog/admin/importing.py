@@ -32,6 +32,13 @@ class UploadForm(forms.Form):
             "empty": "文件是空的，请检查是否选错了文件。",
         },
     )
+    basis = forms.CharField(
+        label="更新的依据",
+        required=False,
+        max_length=500,
+        help_text="如“《××领域基层政务公开标准指引》（修订）”，随本次目录修订公布。",
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -62,7 +69,7 @@ class ImportView(View):
         file = form.cleaned_data["file"]
         plan = _plan(file, file.name)
         if not (plan.errors or plan.is_empty):
-            _keep(request, file, plan)
+            _keep(request, file, plan, form.cleaned_data["basis"])
         return self._page(request, form, plan=plan, filename=file.name)
 
     def _apply(self, request, token: str):
@@ -76,10 +83,17 @@ class ImportView(View):
             messages.warning(request, "目录在您查看之后有了变化，差异已经重新计算，请再看一遍。")
             request.session["catalog_import"] = kept | {"fingerprint": plan.fingerprint}
             return self._page(request, UploadForm(), plan=plan, filename=kept["name"])
-        importing.apply(plan, timezone.localdate(), actor=_actor(request.user))
+        revision = importing.apply(
+            plan,
+            timezone.localdate(),
+            actor=_actor(request.user),
+            title=f"导入目录表格（{kept['name']}）",
+            reason=kept["basis"],
+        )
         _forget(request)
         counts = f"新增 {len(plan.added)} 项，修改 {len(plan.changed)} 项，停用 {len(plan.ended)} 项"
-        messages.success(request, f"目录已更新：{counts}，未变 {plan.unchanged} 项。")
+        number = f"，编为{revision}" if revision else ""
+        messages.success(request, f"目录已更新{number}：{counts}，未变 {plan.unchanged} 项。")
         return redirect("admin:catalog_catalogitem_changelist")
 
     def _page(self, request, form, **context):
@@ -99,7 +113,7 @@ def _storage() -> FileSystemStorage:
     return FileSystemStorage(location=settings.VAR_DIR / "imports")
 
 
-def _keep(request, file, plan: importing.Plan) -> None:
+def _keep(request, file, plan: importing.Plan, basis: str) -> None:
     """Keep the upload until it is confirmed; the plan is made anew then, since the catalog may have changed."""
     _forget(request)
     _clear_abandoned()
@@ -110,6 +124,7 @@ def _keep(request, file, plan: importing.Plan) -> None:
         "token": token,
         "name": file.name,
         "fingerprint": plan.fingerprint,
+        "basis": basis,
     }
 
 

@@ -5,14 +5,16 @@ from django.db.models import Max
 from django.urls import path
 from django.utils import timezone
 
-from catalog import obligations, tree
+from catalog import tree
 from catalog.codes import CodeSeries
 from catalog.models import CatalogItem, Evidence, ItemKind, Origin
 
 from .checking import CheckView
+from .comparison import ComparisonView
 from .exporting import ExportView
 from .importing import ImportView
 from .item_form import ItemForm, domain_under
+from .matter_choice import MatterSearchView
 from .permission import may_change_catalog
 
 ELEMENTS = [
@@ -20,12 +22,13 @@ ELEMENTS = [
     "at_county", "at_town", "at_village",
 ]  # fmt: skip
 LOCKED = ["kind", "parent", "name", "origin", "evidence", "sequence", "started_on", "ended_on", *ELEMENTS]
-VIEWS = {"import": ImportView, "export": ExportView, "check": CheckView}
+VIEWS = {"import": ImportView, "export": ExportView, "check": CheckView, "comparison": ComparisonView}
 
 
 @admin.register(CatalogItem)
 class CatalogItemAdmin(admin.ModelAdmin):
-    """Official entries are shown and locked but for their plain-words summary; local ones can be edited."""
+    """Matters are shown and locked but for their plain-words summary: they change by procedure (change requests) or with
+    an import. Local entries above them can be edited; official ones not."""
 
     form = ItemForm
     list_display = [
@@ -52,12 +55,13 @@ class CatalogItemAdmin(admin.ModelAdmin):
     list_per_page = 50
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
     change_list_template = "admin/catalog/item_list.html"
+    change_form_template = "admin/catalog/item.html"
     fieldsets = [
         (None, {"fields": ["code", "kind", "parent", "name", "summary", "sequence"]}),
-        ("公开要素", {"fields": ELEMENTS, "description": "只有二级事项填写。"}),
+        ("公开要素", {"fields": ELEMENTS}),
         ("来源", {"fields": ["origin", "evidence", "started_on", "ended_on"]}),
     ]
-    add_fieldsets = [*fieldsets[:2], ("启用", {"fields": ["started_on", "ended_on"]})]
+    add_fieldsets = [fieldsets[0], ("启用", {"fields": ["started_on", "ended_on"]})]
 
     def get_urls(self):
         own = [
@@ -66,7 +70,8 @@ class CatalogItemAdmin(admin.ModelAdmin):
             )
             for name, view in VIEWS.items()
         ]
-        return [*own, *super().get_urls()]
+        search = self.admin_site.admin_view(MatterSearchView.as_view(admin_site=self.admin_site))
+        return [path("search/", search, name="catalog_matter_search"), *own, *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
         may_import = may_change_catalog(request.user, "catalog.import_catalog")
@@ -83,7 +88,9 @@ class CatalogItemAdmin(admin.ModelAdmin):
         return "可以判定" if item.is_rule_readable else "不能判定"
 
     def get_fieldsets(self, request, obj=None):
-        return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
+        if obj is None:
+            return self.add_fieldsets
+        return self.fieldsets if obj.kind == ItemKind.MATTER else [self.fieldsets[0], self.fieldsets[2]]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "parent":
@@ -94,10 +101,13 @@ class CatalogItemAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return []
-        return ["code", *LOCKED] if obj.is_locked else ["code", "kind", "origin", "evidence"]
+        if obj.is_locked or obj.kind == ItemKind.MATTER:
+            return ["code", *LOCKED]
+        fixed = ["code", "kind", "origin", "evidence"]
+        return [*fixed, "name"] if _names_matters(obj) else fixed
 
     def get_changeform_initial_data(self, request):
-        return {"kind": ItemKind.MATTER, "started_on": timezone.localdate(), "at_county": True}
+        return {"kind": ItemKind.GROUP, "started_on": timezone.localdate()}
 
     def save_model(self, request, obj, form, change):
         tree.lock_tree()
@@ -105,9 +115,6 @@ class CatalogItemAdmin(admin.ModelAdmin):
             _begin(obj)
         obj.domain = domain_under(obj.kind, obj.parent)
         tree.save_item(obj, [*form.changed_data, "domain"] if change else None)
-        if obj.kind == ItemKind.MATTER:
-            obligations.sync(timezone.localdate(), matters=[obj])
-            obligations.recount_deadlines(timezone.localdate(), obligations.of_matters([obj]))
 
     def has_add_permission(self, request):
         return may_change_catalog(request.user, "catalog.add_catalogitem")
@@ -117,6 +124,11 @@ class CatalogItemAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+def _names_matters(item: CatalogItem) -> bool:
+    """Whether the name is an element (一级事项) of matters in force, which change by procedure alone."""
+    return item.kind == ItemKind.GROUP and item.children.current().exists()
 
 
 def _begin(item: CatalogItem) -> None:

@@ -2,16 +2,14 @@
 
 import csv
 import io
-import re
 from pathlib import PurePath
 
 from catalog.spreadsheets.archive import MAX_ROWS, TOO_MANY_ROWS, Unreadable
 from catalog.spreadsheets.grid import MAX_COLUMNS, Grid
 from catalog.spreadsheets.text import tidy
+from portal.spreadsheet_cells import guard, unguard
 
-# A cell that a spreadsheet program would take for a formula is written with an apostrophe before it.
-_GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")
-_RISKY = re.compile(r"'*[=+\-@＝＋－＠]")
+__all__ = ["decode", "guard", "read_csv", "unguard"]
 
 
 def read_csv(data: bytes, filename: str) -> Grid:
@@ -39,13 +37,3 @@ def decode(data: bytes) -> str:
             except UnicodeDecodeError:
                 continue
     raise Unreadable("无法识别文件编码。请另存为“CSV UTF-8（逗号分隔）”或 .xlsx 后再上传。")
-
-
-def guard(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula; `unguard` gives it back."""
-    return f"'{text}" if _RISKY.match(text) else text
-
-
-def unguard(text: str) -> str:
-    """The text that `guard` was given."""
-    return text[1:] if _GUARDED.match(text) else text

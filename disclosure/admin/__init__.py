@@ -1,5 +1,8 @@
 """The clerk's desk: writing, publishing and withdrawing what the organisation discloses."""
 
+from .cleanups import CleanupAdmin
+from .consents import ConsentAdmin
+from .consistency import ConsistencyFindingAdmin
 from .kinds import (
     AllPublicationsAdmin,
     AnnualReportAdmin,
@@ -8,12 +11,27 @@ from .kinds import (
     PolicyDocumentAdmin,
     StatutoryPageAdmin,
 )
+from .negative_list import WithheldRecordAdmin
+from .plans import InterpretationPlanAdmin, UnexplainedDocumentAdmin
+from .reassessments import DueForReassessmentAdmin, ReassessmentAdmin
+from .systems import BusinessSystemAdmin
+from .validity import ValidityChangeAdmin
 
 __all__ = [
     "AllPublicationsAdmin",
     "AnnualReportAdmin",
     "ArticleAdmin",
+    "BusinessSystemAdmin",
+    "CleanupAdmin",
+    "ConsentAdmin",
+    "ConsistencyFindingAdmin",
+    "DueForReassessmentAdmin",
     "InterpretationAdmin",
+    "InterpretationPlanAdmin",
     "PolicyDocumentAdmin",
+    "ReassessmentAdmin",
     "StatutoryPageAdmin",
+    "UnexplainedDocumentAdmin",
+    "ValidityChangeAdmin",
+    "WithheldRecordAdmin",
 ]

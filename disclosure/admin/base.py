@@ -7,23 +7,33 @@ from django.utils.safestring import mark_safe
 
 from disclosure.files.responses import attachment_response, picture_response
 from disclosure.models import Publication, Rendition
-from disclosure.vocabulary import Status
+from disclosure.versions import save_version
+from disclosure.vocabulary import WRITABLE, Status
 from portal.organizations.scope import can_act_for, organizations_in_scope, sees_every_organization
+from portal.spreadsheet_export import ExportMixin
 
+from .bulk import BulkMixin
+from .corrections import CorrectionsMixin
 from .filters import OrganizationFilter, TopicFilter
 from .forms import PublicationForm
+from .importing import ImportDocxMixin
 from .inlines import AttachmentInline, FulfilmentInline, PictureInline, RelationInline
+from .pen import PenMixin
 from .prefill import asked_obligation, initial_data
-from .verbs import VerbsMixin
+from .preview import PreviewMixin
+from .review import ReviewMixin
+from .verbs import VERBS, VerbsMixin
+from .versions import VersionsMixin
+from .writing import WritingMixin, with_staff_pictures
 
 BODY_HELP = (
-    "直接输入文字即可，空一行就是新的一段。需要小标题、列表或者表格的，可以写 HTML；脚本和样式会自动去掉。"
+    "可以从 Word、WPS 直接粘贴，多余的格式会自动去掉。按 Alt+F10 到工具栏，用左右键选择，按 Esc 回到正文。"
 )
 
 KEY_DIGITS = 18
 
 
-class DeskAdmin(VerbsMixin, admin.ModelAdmin):
+class DeskAdmin(ExportMixin, BulkMixin, VerbsMixin, admin.ModelAdmin):
     """A list of publications in the user's scope."""
 
     list_display = [
@@ -44,6 +54,7 @@ class DeskAdmin(VerbsMixin, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/desk.css"]}
+        js = ["js/desk.js"]
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
@@ -72,7 +83,16 @@ class DeskAdmin(VerbsMixin, admin.ModelAdmin):
         )
 
 
-class PublicationAdmin(DeskAdmin):
+class PublicationAdmin(
+    ImportDocxMixin,
+    WritingMixin,
+    VersionsMixin,
+    CorrectionsMixin,
+    PreviewMixin,
+    PenMixin,
+    ReviewMixin,
+    DeskAdmin,
+):
     """The desk of one kind. Subclasses name the fields that are their kind's own."""
 
     form = PublicationForm
@@ -84,6 +104,8 @@ class PublicationAdmin(DeskAdmin):
     def get_fieldsets(self, request, obj=None):
         can_write = obj is None or self.has_change_permission(request, obj)
         fields = ["title", *self.own_fields, "summary", "body" if can_write else "body_as_read"]
+        if obj and can_write:
+            fields.append("base_version")
         return [
             ("内容", {"fields": fields, "description": BODY_HELP if can_write else ""}),
             (
@@ -110,6 +132,7 @@ class PublicationAdmin(DeskAdmin):
                         "validity",
                         "effective_on",
                         "ceases_on",
+                        "expires_at",
                     ],
                     "description": "不是正式公文的，文号、体裁、实施日期留空。",
                 },
@@ -118,9 +141,9 @@ class PublicationAdmin(DeskAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fixed = ["index_number_note", "body_as_read"]
-        if obj and obj.index_number:
+        if obj and (obj.index_number or obj.corrects_id):
             fixed.append("organization")
-        if obj and obj.status == Status.PUBLISHED:
+        if obj and obj.corrects_id:
             fixed += ["attribute", "ground"]
         return fixed
 
@@ -131,16 +154,16 @@ class PublicationAdmin(DeskAdmin):
     @admin.display(description="正文")
     def body_as_read(self, publication):
         """The text as citizens will read it, for those who sign it and do not write in it."""
-        return format_html('<div class="body-as-read">{}</div>', mark_safe(publication.body))  # noqa: S308
+        body = with_staff_pictures(publication)
+        return format_html('<div class="body-as-read">{}</div>', mark_safe(body))  # noqa: S308
 
     def has_change_permission(self, request, obj=None):
-        is_allowed = super().has_change_permission(request, obj) and _in_scope(request, obj)
-        if obj is not None and obj.status == Status.PUBLISHED:
-            return is_allowed and self.has_publish_permission(request)
-        return is_allowed
+        """Only a draft is written in; what was handed over, signed or published is taken back or corrected."""
+        is_open = obj is None or obj.status in WRITABLE
+        return is_open and super().has_change_permission(request, obj) and _in_scope(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        is_draft = obj is None or obj.status == Status.DRAFT
+        is_draft = obj is None or (obj.status == Status.DRAFT and not obj.published_at)
         return is_draft and super().has_delete_permission(request, obj) and _in_scope(request, obj)
 
     def get_deleted_objects(self, objs, request):
@@ -178,16 +201,22 @@ class PublicationAdmin(DeskAdmin):
         own = {field.name for field in obj._meta.concrete_fields}
         obj.save(update_fields={*(own & form.fields.keys()), "updated_at"})
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        save_version(form.instance, request.user)
+
     def response_add(self, request, obj, post_url_continue=None):
-        return self._publish_if_asked(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._submit_if_asked(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        return self._publish_if_asked(request, obj) or super().response_change(request, obj)
+        self.lay_down_pen(request, obj)
+        return self._submit_if_asked(request, obj) or super().response_change(request, obj)
 
-    def _publish_if_asked(self, request, obj):
-        if "_publish" not in request.POST:
+    def _submit_if_asked(self, request, obj):
+        if "_submit" not in request.POST:
             return None
-        if not self.try_to_publish(request, obj):
+        verb = next(verb for verb in VERBS if verb.code == "submit")
+        if not self.try_to(request, verb, obj, {"remark": ""}):
             messages.info(request, "填写的内容已经保存。")
         return self.to_change_page(obj)
 
@@ -196,8 +225,9 @@ class PublicationAdmin(DeskAdmin):
             messages.warning(request, "页面上有需要改正的地方。刚才选择的文件没有保存，请改正后重新选择。")
         if obj and obj.pk:
             context["desk"] = self.desk(request, obj)
-        is_open = obj is None or obj.status != Status.PUBLISHED
-        context["show_publish"] = is_open and self.has_publish_permission(request)
+            context["pen"] = getattr(request, "pen_held_by", None)
+        is_open = obj is None or obj.status in WRITABLE
+        context["show_submit"] = is_open and self.has_submit_permission(request)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_urls(self):

@@ -11,17 +11,26 @@ from disclosure.html import clean_html
 from disclosure.vocabulary import Attribute
 
 from .typed_text import html_to_typed, typed_to_html
-from .widgets import StoredFile
+from .widgets import RichTextWidget, StoredFile
+from .writing import equip
 
 DISCLOSURE_BEGAN = 2008
 """The Regulations took effect on 1 May 2008; no organ has a report of an earlier year."""
 
 
 class PublicationForm(forms.ModelForm):
+    class Meta:
+        widgets = {"body": RichTextWidget()}
+
+    base_version = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["base_version"] = self.instance.version_number
         if self.instance.pk and "body" in self.fields:
             self.initial["body"] = html_to_typed(self.instance.body)
+        if "body" in self.fields:
+            equip(self.fields["body"].widget, self.instance)
 
     def clean_body(self):
         return clean_html(typed_to_html(self.cleaned_data["body"]))
@@ -30,7 +39,24 @@ class PublicationForm(forms.ModelForm):
         data = super().clean()
         self._check_ground(data)
         self._check_dates(data)
+        self._check_nobody_wrote_meanwhile(data)
         return data
+
+    def _check_nobody_wrote_meanwhile(self, data):
+        """Refused once, with what was typed still on the page; saving again writes over the colleague's version."""
+        if not self.instance.pk or data.get("base_version") is None:
+            return
+        last = self.instance.versions.select_related("saved_by").first()
+        if last is None or last.number <= data["base_version"]:
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("base_version")] = last.number
+        when = timezone.localtime(last.saved_at)
+        self.add_error(
+            None,
+            f"您打开页面以后，{last.saved_by or '系统'}在{when:%H:%M}保存了第{last.number}版。您填写的内容还在页面上，没有保存。"
+            "请到“历史版本”核对改了什么；确定用您的内容的，再点一次保存。",
+        )
 
     def _check_ground(self, data):
         if not {"attribute", "ground"} <= data.keys():
@@ -52,16 +78,6 @@ class AnnualReportForm(PublicationForm):
         if not DISCLOSURE_BEGAN <= year <= this_year:
             raise forms.ValidationError(f"报告年度应在{DISCLOSURE_BEGAN}年至{this_year}年之间，请核对。")
         return year
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        label="撤回理由",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="群众打开原网址时会看到，如：“附件数据有误，更正后重新发布”。不要写个人信息。",
-        error_messages={"required": "请写明撤回的理由，群众打开原网址时会看到。"},
-    )
 
 
 class UploadForm(forms.ModelForm):

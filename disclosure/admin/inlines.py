@@ -79,6 +79,6 @@ class RelationInline(Rows):
 
 
 def linkable(user):
-    """What `user` may name in a relation: everything public, and all of the organisations in scope."""
+    """What `user` may name in a relation: everything public, and all of the organisations in scope; no corrections."""
     own = Publication.objects.in_scope(organizations_in_scope(user))
-    return (own | Publication.objects.public()).defer("body")
+    return (own | Publication.objects.public()).filter(corrects__isnull=True).defer("body")

@@ -13,6 +13,8 @@ from disclosure.models import (
 from .base import DeskAdmin, PublicationAdmin
 from .forms import AnnualReportForm
 from .inlines import linkable
+from .plans import InterpretationCheckMixin, PlanMixin
+from .validity import PeriodFilter, ValidityMixin
 
 MODELS = {
     str(model.KIND): model
@@ -59,12 +61,14 @@ class ArticleAdmin(PublicationAdmin):
 
 
 @admin.register(PolicyDocument)
-class PolicyDocumentAdmin(PublicationAdmin):
+class PolicyDocumentAdmin(PlanMixin, ValidityMixin, PublicationAdmin):
     own_fields = ["is_normative"]
+    list_display = [*PublicationAdmin.list_display, "period_left"]
+    list_filter = [*PublicationAdmin.list_filter, "validity", PeriodFilter]
 
 
 @admin.register(Interpretation)
-class InterpretationAdmin(PublicationAdmin):
+class InterpretationAdmin(InterpretationCheckMixin, PublicationAdmin):
     own_fields = ["form"]
 
 

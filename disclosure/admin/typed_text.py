@@ -6,7 +6,7 @@ import re
 from disclosure.html import TAGS
 
 _TAG = re.compile(rf"<({'|'.join(sorted(TAGS))})(\s[^<>]*)?/?>", re.IGNORECASE)
-_BLOCK = re.compile(r"<(p|h[234]|ul|ol|table|blockquote|div|hr)[\s/>]", re.IGNORECASE)
+_BLOCK = re.compile(r"<(p|h[234]|ul|ol|table|blockquote|div|hr|figure|section)[\s/>]", re.IGNORECASE)
 _PARAGRAPHS_ONLY = re.compile(r"(<p>[^<]*(<br>[^<]*)*</p>\s*)+")
 
 

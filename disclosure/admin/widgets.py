@@ -1,6 +1,28 @@
+import json
+
 from django import forms
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
+
+
+class RichTextWidget(forms.Textarea):
+    """The editor of official documents over a plain text area, which does without JavaScript.
+
+    `addresses` are read by the script: data-clean-url (paste), data-upload-url and data-pictures (the stored pictures).
+    """
+
+    class Media:
+        css = {"all": ["css/editor.css"]}
+        js = ["vendor/editor/editor.js"]
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 24, "class": "vLargeTextField", "data-editor": "document", **(attrs or {})})
+
+    def use_addresses(self, clean_url: str, upload_url: str = "", pictures: list[dict] | None = None) -> None:
+        self.attrs["data-clean-url"] = clean_url
+        if upload_url:
+            self.attrs["data-upload-url"] = upload_url
+        self.attrs["data-pictures"] = json.dumps(pictures or [], ensure_ascii=False)
 
 
 class StoredFile(forms.Widget):

@@ -17,6 +17,6 @@ def public_picture(pk: int, width: int) -> Rendition:
     )
 
 
-def withdrawn_publication(**of_file) -> Publication | None:
-    """The withdrawn publication that had the file (`attachments__pk=` or `pictures__pk=`), for its notice."""
-    return next((p for p in Publication.objects.addressable().filter(**of_file) if p.is_withdrawn), None)
+def gone_publication(**of_file) -> Publication | None:
+    """What had the file (`attachments__pk=` or `pictures__pk=`) and was withdrawn or archived, for its notice."""
+    return next((p for p in Publication.objects.addressable().filter(**of_file) if p.is_gone), None)

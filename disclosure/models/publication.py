@@ -8,8 +8,20 @@ from django.utils import timezone
 from disclosure.html import clean_html, one_line
 from disclosure.numbers import is_document_number, normalize_document_number
 from disclosure.topics import TOPIC_CHOICES
-from disclosure.vocabulary import GENRE_CHOICES, Attribute, Ground, Kind, Stage, Status, Validity
+from disclosure.vocabulary import (
+    ADDRESSABLE,
+    GENRE_CHOICES,
+    WRITABLE,
+    Attribute,
+    Ground,
+    Kind,
+    Stage,
+    Status,
+    Validity,
+)
 from portal.organizations.models import Organization
+
+from .pipeline import Pipeline
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -18,8 +30,20 @@ class PublicationQuerySet(models.QuerySet):
         return self.filter(status=Status.PUBLISHED)
 
     def addressable(self):
-        """What has an address: public ones, and withdrawn ones, which show a notice and nothing else."""
-        return self.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+        """What has an address: public ones, and what once was public, which shows a notice and nothing else."""
+        return self.filter(status__in=ADDRESSABLE, published_at__isnull=False, corrects__isnull=True)
+
+    def writable(self):
+        """Drafts and what was sent back to its author."""
+        return self.filter(status__in=WRITABLE)
+
+    def due(self, now):
+        """What is scheduled for `now` or before."""
+        return self.filter(status=Status.SCHEDULED, publish_at__lte=now)
+
+    def expired(self, now):
+        """What is public beyond the time set for it."""
+        return self.public().filter(expires_at__lte=now)
 
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
@@ -51,10 +75,10 @@ class PublicationQuerySet(models.QuerySet):
         return Exists(self.filter(pk=OuterRef(name)))
 
 
-class Publication(models.Model):
+class Publication(Pipeline):
     """Everything the public reads. Kinds are subclasses that add only what is their own.
 
-    `status` changes through `disclosure.services` alone.
+    How it moves through the office is declared in `Pipeline`.
     """
 
     KIND: Kind | None = None
@@ -108,13 +132,6 @@ class Publication(models.Model):
     effective_on = models.DateField("实施日期", null=True, blank=True)
     ceases_on = models.DateField("废止（失效）日期", null=True, blank=True)
 
-    status = models.CharField("状态", max_length=12, choices=Status, default=Status.DRAFT, editable=False)
-    published_at = models.DateTimeField("发布时间", null=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
-    withdrawal_reason = models.CharField("撤回说明", max_length=300, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -126,12 +143,31 @@ class Publication(models.Model):
     class Meta:
         verbose_name = "公开信息"
         verbose_name_plural = "公开信息"
-        permissions = [("publish_publication", "可以发布"), ("withdraw_publication", "可以撤回")]
+        permissions = [
+            ("submit_publication", "可以送审"),
+            ("review_publication", "可以审核"),
+            ("check_secrecy_publication", "可以保密审查"),
+            ("sign_publication", "可以签发"),
+            ("publish_publication", "可以发布"),
+            ("withdraw_publication", "可以撤回"),
+            ("archive_publication", "可以归档"),
+            ("emergency_publication", "可以紧急公开"),
+        ]
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"]),
             models.Index(fields=["status", "kind", "-published_at", "-id"]),
             models.Index(fields=["status", "organization", "-published_at", "-id"]),
             models.Index(fields=["status", "kind", "-formed_on", "-id"]),
+            models.Index(
+                fields=["publish_at"], condition=Q(status=Status.SCHEDULED), name="scheduled_by_time"
+            ),
+            models.Index(
+                fields=["expires_at"], condition=Q(expires_at__isnull=False), name="expiring_by_time"
+            ),
+            models.Index(fields=["reassess_on"], name="publication_reassess_on"),
+            models.Index(
+                fields=["revised_at"], condition=Q(revised_at__isnull=False), name="revised_by_time"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -143,6 +179,21 @@ class Publication(models.Model):
                 ),
                 name="published_is_proactive_numbered_dated",
                 violation_error_message="只有主动公开的信息才能发布。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED)
+                | Q(signed_at__isnull=False)
+                | Q(emergency_at__isnull=False),
+                name="published_is_signed_or_flagged",
+                violation_error_message="没有签发的信息不能发布。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(corrects__isnull=True),
+                name="correction_goes_into_what_it_corrects",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.SCHEDULED) | Q(publish_at__isnull=False),
+                name="scheduled_has_time",
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.WITHDRAWN)
@@ -196,6 +247,11 @@ class Publication(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.status == Status.WITHDRAWN
+
+    @property
+    def is_gone(self) -> bool:
+        """Once public, now a notice: withdrawn, or archived at the end of its time."""
+        return self.status in (Status.WITHDRAWN, Status.ARCHIVED)
 
     @property
     def date(self):

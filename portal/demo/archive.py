@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -14,6 +14,7 @@ from disclosure import fulfilment, signals
 from disclosure.html import clean_html
 from disclosure.models import Fulfilment, IndexNumberSeries, Publication
 from disclosure.numbers import index_number, is_document_number, normalize_document_number
+from disclosure.reassessing import next_reassessment
 from disclosure.vocabulary import Attribute, Status
 from portal.ledger.services import append
 from portal.organizations.models import Organization, User
@@ -72,8 +73,10 @@ def _prepare(entry: Entry) -> None:
     publication.kind = publication.KIND
     publication.body = clean_html(publication.body)
     publication.document_number = normalize_document_number(publication.document_number)
-    publication.status = Status.PUBLISHED
-    publication.published_at = entry.at
+    publication.published_at = publication.signed_at = entry.at
+    publication.signed_by = entry.issuer
+    publication.screened_version = 0
+    publication.reassess_on = _looked_at_again(publication, day)
     publication.published_by, publication.created_by = entry.issuer, entry.author
     for fault, is_there in {
         "发布时间在将来": entry.at > timezone.now(),
@@ -89,6 +92,14 @@ def _prepare(entry: Entry) -> None:
     }.items():
         if is_there:
             raise DemoDataError(f"{entry.key or publication.title}：{fault}")
+
+
+def _looked_at_again(publication: Publication, day: date) -> date:
+    """The next re-assessment: the office kept up with earlier ones, and is at most a fortnight behind."""
+    due = next_reassessment(publication, day)
+    while due < timezone.localdate() - timedelta(days=14):
+        due = next_reassessment(publication, due)
+    return due
 
 
 def _was_abolished(organization: Organization, day) -> bool:
@@ -112,7 +123,10 @@ def _give_numbers(entries: list[Entry]) -> None:
 def _insert(publications: list[Publication]) -> None:
     """Rows of the base table in bulk, then those of each kind, which bulk_create does not do."""
     columns = [f.attname for f in Publication._meta.concrete_fields if not f.primary_key]
-    rows = [Publication(**{name: getattr(p, name) for name in columns}) for p in publications]
+    rows = [
+        Publication(**{name: getattr(p, name) for name in columns} | {"status": Status.PUBLISHED})
+        for p in publications
+    ]
     Publication.objects.bulk_create(rows, batch_size=BATCH)
     for publication, row in zip(publications, rows, strict=True):
         publication.pk = publication.publication_ptr_id = row.pk

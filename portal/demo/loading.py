@@ -14,13 +14,16 @@ from portal.workdays.services import current_calendar, load_known_years
 from . import (
     archive,
     catalog_adoption,
+    catalog_changes,
     compilations,
+    documents_life,
     exemptions,
     extras,
     organizations,
     people,
     publications,
     statutory,
+    systems,
     villages,
 )
 from .clock import DemoClock
@@ -52,6 +55,7 @@ def load(report: Report = lambda line: None, *, force: bool = False) -> int:
         calendar = current_calendar()
         clock = DemoClock(timezone.localtime(), calendar)
         catalog_adoption.adopt(clock)
+        catalog_changes.revise(clock, staff)
         report("公开目录已导入，公开责任已落实到单位。")
         _write(clock, staff, report)
     refresh_statistics()
@@ -81,7 +85,10 @@ def _write(clock: DemoClock, staff: people.Staff, report: Report) -> None:
     archive.hand_down(everything, clock.calendar)
     extra.withdraw()
     extra.draft()
-    exempted.decide(clock, User.objects.get(username="admin"))
+    documents_life.DocumentsLife(clock, staff, known, written).load()
+    administrator = User.objects.get(username="admin")
+    exempted.decide(clock, administrator)
+    systems.hand_in(clock, known, obligations, administrator)
     report("附件、图片、公开状态和不适用说明已生成。")
 
 

@@ -1,11 +1,16 @@
 """Staff of the demo county: one login for each role, and the author and issuer of every organ."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
-from portal.organizations.models import Kind, Organization, User
+from portal.organizations import deputies
+from portal.organizations.models import Deputy, Kind, Organization, User
+
+from . import posts
 
 
 class DemoLogin(NamedTuple):
@@ -22,11 +27,13 @@ DEMO_LOGINS = (
     DemoLogin("shenhe", ("审核人",), CIVIL_AFFAIRS, "县民政局审核人"),
     DemoLogin("baomi", ("保密审查员",), CIVIL_AFFAIRS, "县民政局保密审查员"),
     DemoLogin("qianfa", ("签发人",), CIVIL_AFFAIRS, "县民政局签发人"),
+    DemoLogin("fuzeren", ("机关负责人",), CIVIL_AFFAIRS, "县民政局负责人"),
     DemoLogin("yishenqing", ("依申请受理员",), CIVIL_AFFAIRS, "县民政局依申请受理员"),
     DemoLogin("hudong", ("互动管理员",), CIVIL_AFFAIRS, "县民政局互动管理员"),
     DemoLogin("ducha", ("督查员",), COUNTY_OFFICE, "县政府办公室督查员"),
     DemoLogin("admin", ("系统管理员",), COUNTY_OFFICE, "县政府办公室系统管理员"),
-    DemoLogin("yunxi", ("经办人", "签发人"), "yunxi", "云溪镇经办兼签发"),
+    DemoLogin("yunxi", ("经办人",), "yunxi", "云溪镇经办人"),
+    DemoLogin("yunxi-qianfa", ("审核人", "保密审查员", "签发人"), "yunxi", "云溪镇审核兼签发"),
 )
 AUTHOR, ISSUER = "经办人", "签发人"
 WITHOUT_STAFF = (Kind.VILLAGE, Kind.COMMUNITY)
@@ -58,6 +65,8 @@ def load() -> Staff:
             continue
         authors[organization.pk] = _account(_clerk("jingban", AUTHOR, organization), organization, locked)
         issuers[organization.pk] = _account(_clerk("qianfa", ISSUER, organization), organization, locked)
+    posts.load(organizations.values())
+    _stand_in("qianfa", "fuzeren", "外出参加业务培训")
     return Staff(authors, issuers)
 
 
@@ -67,10 +76,26 @@ def login_lines() -> list[str]:
     return [
         head,
         *(
-            f"  {login.username:<11} {'、'.join(login.roles)}（{login.display_name}）"
+            f"  {login.username:<13} {'、'.join(login.roles)}（{login.display_name}）"
             for login in DEMO_LOGINS
         ),
     ]
+
+
+def _stand_in(principal: str, deputy: str, reason: str, days: int = 7) -> None:
+    """From today on, one demo login stands in for another; nothing when the county was loaded before."""
+    known = {user.username: user for user in User.objects.filter(username__in=(principal, deputy))}
+    if Deputy.objects.filter(principal=known[principal]).exists():
+        return
+    today = timezone.localdate()
+    arrangement = Deputy(
+        principal=known[principal],
+        deputy=known[deputy],
+        starts_on=today,
+        ends_on=today + timedelta(days=days - 1),
+        reason=reason,
+    )
+    deputies.arrange(arrangement, known[principal], today)
 
 
 def _office_of(organization: Organization) -> int:

@@ -28,12 +28,14 @@ def next_hash(previous: str, digest: str) -> str:
     return hashlib.sha256((previous + digest).encode()).hexdigest()
 
 
-def broken_links(links: Iterable[Link]) -> Iterator[tuple[int, str]]:
-    """Walk the chain from its start; yield (sequence, what is wrong) for each entry that does not fit."""
-    previous, expected = GENESIS, 1
+def broken_links(links: Iterable[Link], previous: str = GENESIS, after: int = 0) -> Iterator[tuple[int, str]]:
+    """Walk the chain; yield (sequence, what is wrong) for each entry that does not fit.
+
+    The walk begins behind entry `after`, whose hash is `previous`; by default at the start of the chain.
+    """
     for link in links:
-        if link.sequence != expected:
-            yield link.sequence, f"序号不连续：应为 {expected}"
+        if link.sequence != after + 1:
+            yield link.sequence, f"序号不连续：应为 {after + 1}"
         if next_hash(previous, link.digest) != link.hash:
             yield link.sequence, "与前一条的链接不符"
-        previous, expected = link.hash, link.sequence + 1
+        previous, after = link.hash, link.sequence

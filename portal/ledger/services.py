@@ -1,3 +1,4 @@
+import secrets
 from collections.abc import Iterator
 from datetime import UTC
 
@@ -17,7 +18,8 @@ def append(
     """Append one act (past-tense code, e.g. "published") to the chain, inside the caller's transaction.
 
     `subject` names the thing ("publication:12"), `payload` is JSON. Public entries are shown to anyone, so
-    `actor` and `payload` of a public one must hold no personal data.
+    `actor` and `payload` of a public one must hold no personal data. A private one is salted: its digest is
+    public, and must not be found by trying out what the content may be.
     """
     lock_until_commit("ledger")
     last = LedgerEntry.objects.order_by("-sequence").values_list("sequence", "hash").first() or (0, GENESIS)
@@ -28,7 +30,7 @@ def append(
         organization=organization,
         verb=verb,
         subject=subject,
-        payload=payload or {},
+        payload=(payload or {}) if is_public else {**(payload or {}), "salt": secrets.token_hex(16)},
         is_public=is_public,
     )
     entry.digest = digest_of(entry.content())

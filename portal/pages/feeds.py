@@ -79,7 +79,8 @@ class PublicationFeed(Feed):
     def item_pubdate(self, item):
         return timezone.localtime(item.published_at)
 
-    item_updateddate = item_pubdate
+    def item_updateddate(self, item):
+        return timezone.localtime(item.last_changed_at)
 
     def item_categories(self, item):
         return [item.kind_label]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import JsonResponse
 
 from disclosure.models import Publication
-from portal import scheduler
+from portal import heartbeat
 
 PING_SECONDS = 1
 
@@ -46,7 +46,7 @@ def search_answers() -> bool:
 def worker_answers() -> bool:
     """A Celery worker where a broker is configured, else the scheduler inside this process."""
     if not settings.CELERY_BROKER_URL:
-        return scheduler.is_alive()
+        return heartbeat.is_alive()
     with current_app.connection_for_write(connect_timeout=PING_SECONDS) as broker:
         broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
         return bool(current_app.control.ping(timeout=PING_SECONDS, connection=broker, limit=1))

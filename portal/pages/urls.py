@@ -4,13 +4,26 @@ from django.urls import include, path
 from disclosure import views as files
 
 from . import feeds, health
-from .views import catalog, column, documents, home, organizations, publications, service
+from .views import (
+    catalog,
+    catalog_revisions,
+    column,
+    documents,
+    home,
+    ledger,
+    negative_list,
+    organizations,
+    publications,
+    service,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("catalog/", catalog.topic, name="catalog"),
     path("catalog/organizations/", catalog.by_organization, name="catalog_organizations"),
     path("catalog/matters/<slug:code>/", catalog.matter, name="matter"),
+    path("catalog/revisions/", catalog_revisions.revisions, name="catalog_revisions"),
+    path("catalog/revisions/<slug:number>/", catalog_revisions.revision, name="catalog_revision"),
     path("catalog/<slug:code>/", catalog.domain, name="domain"),
     path("publications/<int:pk>/", publications.detail, name="publication"),
     path("publications/<int:pk>/qr.svg", publications.qr_code, name="publication_qr"),
@@ -27,6 +40,11 @@ urlpatterns = [
     path("disclosure/content/", column.content, name="disclosure_content"),
     path("disclosure/reports/", column.reports, name="disclosure_reports"),
     path("disclosure/requests/", column.requests, name="disclosure_requests"),
+    path("disclosure/negative-list/", negative_list.negative_list, name="negative_list"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/entries.jsonl", ledger.entries, name="ledger_entries"),
+    path("ledger/head.json", ledger.head, name="ledger_head"),
+    path("ledger/verify_ledger.py", ledger.program, name="ledger_program"),
     path("search/", service.search, name="search"),
     path("site-map/", service.site_map, name="site_map"),
     path("accessibility/", service.accessibility, name="accessibility"),
@@ -42,6 +60,7 @@ urlpatterns = [
     path("pictures/<int:pk>/<int:width>/", files.picture, name="picture"),
     path("healthz", health.process, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("preview/", include("portal.pages.preview_urls")),
     path("oversight/", include("portal.pages.oversight.urls")),
 ]
 if settings.STYLEGUIDE:

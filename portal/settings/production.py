@@ -28,6 +28,8 @@ SITE_MARKS = ("name", "domain", "url", "id_code", "organizer", "phone", "address
 SITE = {key: required(f"SITE_{key.upper()}") for key in SITE_MARKS}
 SITE["contractor"] = env("SITE_CONTRACTOR", default="")
 DEMO = False
+OTP_TOTP_ISSUER = SITE["name"]
+TOTP_COMPULSORY = True
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]

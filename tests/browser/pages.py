@@ -6,6 +6,8 @@ PUBLIC_PAGES = (
     "catalog-town",
     "catalog-village",
     "catalog_organizations",
+    "catalog_revisions",
+    "catalog_revision",
     "domain",
     "matter",
     "publication-article",
@@ -43,6 +45,8 @@ PUBLIC_PAGES = (
     "site_map",
     "accessibility",
     "report_error",
+    "negative_list",
+    "ledger",
     "styleguide",
     "not-found",
 )

@@ -24,9 +24,9 @@ def main(directory: Path) -> None:
 def fixed() -> dict[str, str]:
     """Addresses that need no row, and searches."""
     names = (
-        "home catalog catalog_organizations documents interpretations organizations villages disclosure_column "
-        "disclosure_guide disclosure_rules disclosure_content disclosure_reports disclosure_requests search "
-        "site_map accessibility report_error styleguide oversight oversight_matrix oversight_obligations"
+        "home catalog catalog_organizations catalog_revisions documents interpretations organizations villages "
+        "disclosure_column disclosure_guide disclosure_rules disclosure_content disclosure_reports disclosure_requests search "
+        "site_map accessibility report_error ledger styleguide oversight oversight_matrix oversight_obligations"
     )
     return {name: reverse(name) for name in names.split()} | {
         "catalog-town": reverse("catalog") + "?level=town",
@@ -39,13 +39,14 @@ def fixed() -> dict[str, str]:
 
 
 def catalog() -> dict[str, str]:
-    from catalog.models import Obligation
+    from catalog.models import Obligation, Revision
 
     owed = Obligation.objects.current().filter(published_count__gt=0).select_related("matter", "domain")
     seen = owed.filter(domain__code="19-social-assistance").order_by("-latest_published_on", "pk").first()
     return {
         "domain": seen.domain.get_absolute_url(),
         "matter": seen.matter.get_absolute_url(),
+        "catalog_revision": Revision.objects.newest().first().get_absolute_url(),
         "oversight_domain": reverse("oversight_domain", args=[seen.domain.code]),
         "oversight_matter": reverse("oversight_matter", args=[seen.matter.code]),
     }

@@ -45,10 +45,11 @@ def test_from_draft_to_withdrawal(signed_in, site, visitor):
 def write_draft(page, site) -> str:
     """The clerk writes and saves; the desk says why it cannot be published. Returns the address of the draft."""
     page.goto(site.url + "/admin/")
-    page.locator("#content-main .model-article").get_by_role("link", name="增加").click()
+    page.get_by_role("link", name="写政务信息").click()
     page.get_by_label("标题", exact=False).first.fill(TITLE)
     page.get_by_label("摘要").fill("公布走访对象和时间。")
-    page.get_by_label("正文").fill(BODY)
+    page.get_by_role("button", name="源码").click()
+    page.locator("#id_body").fill(BODY)
     page.get_by_label("主题分类").select_option("民政、扶贫、救灾\\社会福利")
     page.get_by_label("五公开环节").select_option("服务")
     page.locator("#id_fulfilments-0-obligation").select_option(label=MATTER)
@@ -58,7 +59,7 @@ def write_draft(page, site) -> str:
     assert page.locator(".badge-draft").inner_text() == "拟稿"
     assert "请由本单位签发人办理" in page.locator(".desk-reasons").inner_text()
     assert page.get_by_role("link", name="发布", exact=True).count() == 0
-    assert "<script>" not in page.get_by_label("正文").input_value()
+    assert "<script>" not in page.locator("#id_body").input_value()
     address = page.url
     page.get_by_role("button", name="注销").click()
     return address

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalog.admin import importing as admin_importing
-from catalog.models import CatalogItem
+from catalog.models import CatalogItem, Revision
 from portal.ledger.models import LedgerEntry
 from tests.admin_forms import faults_in, page, said, sign_in
 from tests.catalog.spreadsheet_builder import csv_bytes, matter
@@ -67,7 +67,10 @@ class TestImportJourney:
         response = upload(keeper, matter(公开时限="批复后30日内"), matter(二级事项="绩效目标", 序号="3"))
         assert not CatalogItem.objects.matters().exists(), "looking writes nothing"
         response = keeper.post(IMPORT, {"token": token_in(response)}, follow=True)
-        assert said(response) == "目录已更新：新增 2 项，修改 0 项，停用 0 项，未变 0 项。"
+        assert (
+            said(response)
+            == f"目录已更新，编为{Revision.objects.get()}：新增 2 项，修改 0 项，停用 0 项，未变 0 项。"
+        )
         response = upload(keeper, matter(公开时限="批复后15日内"), matter(二级事项="决算", 序号="4"))
         heading = page(response).select_one("h2:-soup-contains('03-budget.csv')").get_text()
         assert heading == "03-budget.csv：新增 1 项，修改 1 项，停用 1 项，未变 0 项"

@@ -10,11 +10,11 @@ from catalog.states import State
 from catalog.tasks import refresh_coverage
 from disclosure import services
 from tests.factories import (
-    make_article,
     make_domain,
     make_matter,
     make_obligation,
     make_organization,
+    make_signed,
     make_user,
 )
 
@@ -78,7 +78,7 @@ def test_the_nightly_task_uses_the_date_of_beijing(time_machine):
 def test_a_publication_touches_the_rows_it_answers_and_no_other(calendar):
     answered, other = make_many({"first_due_on": YESTERDAY}, {"first_due_on": YESTERDAY})
     issuer = make_user(organization=answered.organization, roles=["签发人"])
-    article = make_article(organization=answered.organization, formed_on=date(2026, 1, 5))
+    article = make_signed(organization=answered.organization, formed_on=date(2026, 1, 5))
     services.link_obligations(article, [answered])
     services.publish(article, issuer)
     answered.refresh_from_db()
@@ -91,7 +91,7 @@ def test_a_publication_touches_the_rows_it_answers_and_no_other(calendar):
 def test_withdrawing_gives_the_obligation_back_its_old_state(calendar):
     (obligation,) = make_many({"first_due_on": YESTERDAY})
     issuer = make_user(organization=obligation.organization, roles=["签发人"])
-    article = make_article(organization=obligation.organization, formed_on=date(2026, 1, 5))
+    article = make_signed(organization=obligation.organization, formed_on=date(2026, 1, 5))
     services.link_obligations(article, [obligation])
     services.withdraw(services.publish(article, issuer), issuer, "内容有误")
     obligation.refresh_from_db()

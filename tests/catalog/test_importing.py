@@ -7,7 +7,7 @@ import pytest
 
 from catalog import exporting, importing, obligations, report, tree
 from catalog.importing import ImportRefused, apply, make_plan
-from catalog.models import CatalogItem, Evidence, ItemKind, Obligation, Origin
+from catalog.models import CatalogItem, Evidence, ItemKind, Obligation, Origin, Revision
 from catalog.spreadsheets import read_catalog, write_csv, write_xlsx
 from portal.ledger.models import LedgerEntry
 from tests.catalog.spreadsheet_builder import book_bytes, csv_bytes, matter, new_book, official_book
@@ -165,7 +165,8 @@ class TestOneFile:
         put_in(matter(**BUDGET), matter(二级事项="绩效目标", 序号="3"), day=LATER)
         entry = LedgerEntry.objects.latest("sequence")
         assert entry.verb == "catalog_imported"
-        assert entry.payload == {"added": 1, "changed": 0, "ended": 1}
+        number = Revision.objects.newest().first().label
+        assert entry.payload == {"number": number, "added": 1, "changed": 0, "ended": 1}
 
 
 class TestRefused:

@@ -3,9 +3,17 @@
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 
 from portal.organizations.models import Kind
-from tests.factories import make_article, make_matter, make_obligation, make_organization, make_user
+from tests.factories import (
+    make_article,
+    make_matter,
+    make_obligation,
+    make_organization,
+    make_signed,
+    make_user,
+)
 
 from .desk import CLERK
 
@@ -36,6 +44,18 @@ def issuer(finance):
 
 
 @pytest.fixture
+def office(finance, author, issuer):
+    """One person for each step, by the role's short name."""
+    return {
+        "author": author,
+        "reviewer": make_user(organization=finance, roles=["审核人"]),
+        "secrecy": make_user(organization=finance, roles=["保密审查员"]),
+        "issuer": issuer,
+        "head": make_user(organization=finance, roles=["机关负责人"]),
+    }
+
+
+@pytest.fixture
 def both(finance):
     return make_user(organization=finance, roles=CLERK)
 
@@ -51,5 +71,17 @@ def draft(finance):
 
 
 @pytest.fixture
+def signed(finance):
+    """Reviewed and signed by others, ready to go out."""
+    return make_signed("2025年度部门预算", finance, formed_on=date(2025, 6, 3))
+
+
+@pytest.fixture
 def article(db):
-    return make_article()
+    return make_signed()
+
+
+@pytest.fixture
+def empty_cache():
+    """Counts of requests start at nothing."""
+    cache.clear()

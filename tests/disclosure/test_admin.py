@@ -9,9 +9,16 @@ from disclosure.models import (
 )
 from disclosure.services import link_obligations, publish
 from disclosure.vocabulary import Status
-from tests.factories import make_article, make_matter, make_obligation, make_user
+from tests.factories import (
+    make_article,
+    make_matter,
+    make_obligation,
+    make_organization,
+    make_signed,
+    make_user,
+)
 
-from .desk import ADD, CLERK, LIST, address, errors, messages, page
+from .desk import ADD, CLERK, LIST, address, errors, page
 from .uploads import PDF, image, upload
 
 KINDS = ["article", "policydocument", "interpretation", "statutorypage", "annualreportpage"]
@@ -105,37 +112,58 @@ def test_pages_have_no_inline_script_or_style(client, both, draft):
 # Lists
 
 
-def test_several_are_published_and_each_refusal_has_its_reason(client, both, draft):
-    unready = make_article("没有正文", both.organization, body="")
-    client.force_login(both)
-    data = {"action": "publish_selected", "_selected_action": [draft.pk, unready.pk]}
-    told = messages(client.post(LIST, data, follow=True))
-    assert any("“没有正文”没有发布：正文和附件都是空的" in message for message in told)
-    assert any("“2025年度部门预算”已发布" in message for message in told)
-    assert Publication.objects.public().get().pk == draft.pk
+def outcomes(response) -> dict[str, str]:
+    """What became of each row of a bulk action."""
+    rows = [row.select("td") for row in page(response).select("#content tbody tr")]
+    return {title.text: f"{result.text}：{text.text}" for title, result, text in rows}
 
 
-def test_several_are_withdrawn_for_one_reason(client, both, draft):
-    never_public = make_article("还是拟稿", both.organization)
-    publish(draft, both)
-    client.force_login(both)
-    data = {"action": "withdraw_selected", "_selected_action": [draft.pk, never_public.pk]}
-    question = client.post(LIST, data)
-    assert "将撤回以下2条信息" in question.content.decode()
-    data = {**data, "apply": "1"}
+def test_several_are_published_and_each_refusal_has_its_reason(client, issuer, signed):
+    unready = make_signed("没有正文", issuer.organization, body="")
+    client.force_login(issuer)
+    data = {"action": "publish_selected", "_selected_action": [signed.pk, unready.pk]}
+    assert "对以下2条信息逐条办理" in client.post(LIST, data).content.decode()
+    told = outcomes(client.post(LIST, {**data, "apply": "1"}))
+    assert "没有办成：正文和附件都是空的" in told["没有正文"]
+    assert told["2025年度部门预算"].startswith("办成")
+    assert Publication.objects.public().get().pk == signed.pk
+
+
+def test_several_are_withdrawn_for_one_reason(client, issuer, signed):
+    never_public = make_article("还是拟稿", issuer.organization)
+    publish(signed, issuer)
+    client.force_login(issuer)
+    data = {"action": "withdraw_selected", "_selected_action": [signed.pk, never_public.pk], "apply": "1"}
     assert errors(client.post(LIST, data)) == ["请写明撤回的理由，群众打开原网址时会看到。"]
-    told = messages(client.post(LIST, {**data, "reason": "数据有误"}, follow=True))
-    assert any("“还是拟稿”没有撤回：这条信息没有在公开" in message for message in told)
-    draft.refresh_from_db()
-    assert draft.is_withdrawn
+    told = outcomes(client.post(LIST, {**data, "reason": "数据有误"}))
+    assert "这条信息没有在公开" in told["还是拟稿"]
+    signed.refresh_from_db()
+    assert signed.is_withdrawn
 
 
-def test_an_author_has_no_such_actions(client, author, draft):
+def test_several_change_their_organ_or_get_a_matter(client, author, draft, finance, obligation):
+    signed = make_signed("已经签发的信息", finance)
     client.force_login(author)
-    assert not page(client.get(LIST)).select("select[name=action]")
-    client.post(LIST, {"action": "publish_selected", "_selected_action": [draft.pk]})
+    rows = {"_selected_action": [draft.pk, signed.pk], "apply": "1"}
+    told = outcomes(client.post(LIST, {"action": "set_matter_selected", "obligation": obligation.pk, **rows}))
+    assert "只有拟稿和退回的稿子可以改" in str(told)
+    assert draft.fulfilments.get().obligation == obligation
+
+    office = make_organization("预算中心", parent=finance)
+    client.post(LIST, {"action": "move_selected", "organization": office.pk, **rows})
     draft.refresh_from_db()
-    assert draft.status == Status.DRAFT
+    signed.refresh_from_db()
+    assert (draft.organization, signed.organization) == (office, finance)
+    assert not draft.fulfilments.exists()
+
+
+def test_an_author_cannot_publish_by_a_forged_action(client, author, signed):
+    client.force_login(author)
+    offered = [o["value"] for o in page(client.get(LIST)).select("select[name=action] option")]
+    assert "publish_selected" not in offered
+    client.post(LIST, {"action": "publish_selected", "_selected_action": [signed.pk], "apply": "1"})
+    signed.refresh_from_db()
+    assert signed.status == Status.SIGNED
 
 
 @pytest.mark.parametrize("kind", ["article", "publication"])
@@ -156,7 +184,7 @@ def test_a_change_page_costs_the_same_for_few_and_many_matters(
     client.force_login(both)
     for count in (1, 12):
         link_obligations(draft, obligations[:count])
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(36):
             client.get(address(draft))
 
 

@@ -130,6 +130,10 @@ def test_stored_files_are_kept_renamed_and_deleted(client, both, draft, django_c
     with django_capture_on_commit_callbacks(execute=True):
         client.post(address(draft), data)
     assert draft.attachments.get().name == "决算表.docx"
+    assert attachment.file.storage.exists(attachment.file.name), "an earlier version still has it"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        draft.delete()
     assert not attachment.file.storage.exists(attachment.file.name)
 
 

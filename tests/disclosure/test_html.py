@@ -1,18 +1,22 @@
 """Whatever an editor or an import hands in, only the harmless part of it is kept."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from disclosure.admin.typed_text import html_to_typed, typed_to_html
-from disclosure.html import clean_html, one_line, plain_text
+from disclosure.html import clean_html, one_line, pictures_in, plain_text, with_picture_addresses
 
 PIECES = st.lists(
     st.sampled_from(
         [
             "<script>", "</script>", "<SCRIPT src=//x>", "<scr<script>ipt>", "<p>", "</p>", "<a href='", "'>", "<svg>",
             "<math><mi>", "<style>", "</style>", "<!--", "-->", "<iframe srcdoc='", "<img src=x onerror=alert(1)>",
-            "<table>", "<a title=\"", "javascript:alert(1)", "\">", "<noscript>", "<template>", "&lt;script&gt;", "预算",
+            "<table>", "<img src=/pictures/1/960/ alt=图>", "<img src=/pictures/1/960/ alt='", "<figure>", "<figcaption>",
+            "</figure>", "<section class=footnotes>", "<li id=fn-1>", "<p class=x>",
+            "<a title=\"", "javascript:alert(1)", "\">", "<noscript>", "<template>", "&lt;script&gt;", "预算",
         ]
     )
     | st.text(max_size=8),
@@ -47,11 +51,64 @@ def test_tables_headings_and_links_of_documents_stay():
     assert clean_html(document) == document
 
 
+@pytest.mark.parametrize(
+    ("handed_in", "kept"),
+    [
+        ('<p class="MsoNormal">预算</p>', "<p>预算</p>"),
+        ('<p class="article"><strong>第一条</strong>　目的</p>', '<p class="article"><strong>第一条</strong>　目的</p>'),
+        ('<img src="/pictures/7/960/" alt="防洪堤" onerror="x">', '<img src="/pictures/7/960/" alt="防洪堤">'),
+        ('<img src="/pictures/7/960/">', ""),
+        ('<img src="/pictures/7/960/" alt=" ">', ""),
+        ('<img src="https://www.example.com/pictures/7/960/" alt="图">', ""),
+        ('<img src="//www.example.com/pictures/7/960/" alt="图">', ""),
+        ('<img src="/pictures/7/960/?x" alt="图">', ""),
+        ('<img src="/media/pictures/7/960.webp" alt="图">', ""),
+        ('<img src="data:image/png;base64,AA==" alt="图">', ""),
+        ('<img srcset="/x.png" alt="图">', ""),
+        ('<figure><img src="x.png" alt="图"><figcaption>图1 堤防</figcaption></figure>', "<p>图1 堤防</p>"),
+        ('<figure><img src="x.png" alt="图"></figure>', ""),
+        ('<p id="fn-1">甲</p><ol><li id="fn-1">乙</li></ol>', '<p>甲</p><ol><li id="fn-1">乙</li></ol>'),
+        ('<ol><li id="content">甲</li></ol>', "<ol><li>甲</li></ol>"),
+        ('<section class="footnotes wide">甲</section>', '<section class="footnotes">甲</section>'),
+    ],
+)  # fmt: skip
+def test_pictures_have_words_and_are_the_portals_own(handed_in, kept):
+    assert clean_html(handed_in) == kept
+
+
+def test_footnotes_with_their_addresses_stay():
+    document = (
+        '<p>人口<sup><a href="#fn-1" id="fnref-1" rel="noopener noreferrer">1</a></sup></p>'
+        '<section class="footnotes"><ol><li id="fn-1">据抽样调查。 '
+        '<a href="#fnref-1" rel="noopener noreferrer">返回正文</a></li></ol></section>'
+    )
+    assert clean_html(document) == document
+
+
+def test_staff_read_the_pictures_of_a_draft_elsewhere():
+    body = '<p>见 src="/pictures/1/1/"</p><figure><img src="/pictures/7/960/" alt="图"></figure>'
+    shown = with_picture_addresses(body, lambda picture, width: f"/desk/{picture}/?{width}&a")
+    assert shown == body.replace('<img src="/pictures/7/960/"', '<img src="/desk/7/?960&amp;a"')
+
+
 @given(PIECES)
 def test_no_script_ever(markup):
     cleaned = clean_html(markup).lower()
-    for forbidden in ("<script", "<style", "<iframe", "<svg", "<img", "onerror=alert(1)>"):
+    for forbidden in ("<script", "<style", "<iframe", "<svg", "<img src=x", "onerror=alert(1)>"):
         assert forbidden not in cleaned
+
+
+@given(PIECES)
+def test_every_picture_left_has_words_and_a_place(markup):
+    for image in re.findall(r"<img[^>]*>", clean_html(markup)):
+        assert re.search(r' alt="[^"]', image) and re.search(r' src="/pictures/\d+/\d+/"', image)
+
+
+def test_the_pictures_of_a_text_are_known():
+    assert pictures_in('<img src="/pictures/7/960/" alt="图"><img src="/pictures/12/480/" alt="图">') == {
+        7,
+        12,
+    }
 
 
 @given(PIECES)

@@ -23,7 +23,7 @@ from disclosure.services import (
 from disclosure.vocabulary import Attribute, Ground, Status
 from portal.ledger.models import LedgerEntry
 from portal.ledger.services import verify
-from tests.factories import make_article, make_matter, make_obligation, make_organization, make_user
+from tests.factories import make_matter, make_obligation, make_organization, make_signed, make_user
 
 ISSUED_ON = datetime(2025, 6, 10, 9, 0, tzinfo=timezone.get_fixed_timezone(480))
 
@@ -50,7 +50,7 @@ def refusals(verb, *args) -> str:
     ],
 )
 def test_only_an_issuer_of_the_organisation_or_above_publishes(
-    visitor, reasons, draft, finance, education, county
+    visitor, reasons, signed, finance, education, county
 ):
     users = {
         "no right": lambda: make_user(organization=finance, roles=["经办人"]),
@@ -62,10 +62,10 @@ def test_only_an_issuer_of_the_organisation_or_above_publishes(
         "superuser": lambda: make_user(is_superuser=True),
     }
     user = users[visitor]()
-    found = why_not_publish(draft, user)
+    found = why_not_publish(signed, user)
     assert len(found) == len(reasons)
     assert all(part in reason for part, reason in zip(reasons, found, strict=True))
-    assert len(why_not_withdraw(draft, user)) == len(reasons) + 1
+    assert len(why_not_withdraw(signed, user)) == len(reasons) + 1
 
 
 @pytest.mark.parametrize(
@@ -77,53 +77,49 @@ def test_only_an_issuer_of_the_organisation_or_above_publishes(
     ],
 )
 def test_a_draft_that_is_not_ready_says_what_is_missing(fields, reason, finance, issuer):
-    article = make_article(organization=finance, **{"formed_on": date(2025, 6, 3), **fields})
+    article = make_signed(organization=finance, **{"formed_on": date(2025, 6, 3), **fields})
     assert reason in refusals(publish, article, issuer)
     article.refresh_from_db()
-    assert article.status == Status.DRAFT
+    assert article.status == Status.SIGNED
     assert article.index_number is None
 
 
-def test_an_abolished_organisation_publishes_nothing(draft, finance, issuer):
+def test_an_abolished_organisation_publishes_nothing(signed, finance, issuer):
     finance.abolished_on = date(2025, 1, 1)
     finance.save()
-    assert "已经撤销" in refusals(publish, draft, issuer)
+    assert "已经撤销" in refusals(publish, signed, issuer)
 
 
-def test_an_interpretation_must_say_what_it_interprets(finance, issuer, draft):
-    interpretation = Interpretation.objects.create(
-        title="预算解读",
-        organization=finance,
-        formed_on=date(2025, 6, 3),
-        body="<p>解读。</p>",
-        topic=draft.topic,
-    )
+def test_an_interpretation_must_say_what_it_interprets(finance, issuer, signed):
+    interpretation = make_signed("预算解读", finance, Interpretation, body="<p>解读。</p>")
     assert "没有关联它所解读的文件" in refusals(publish, interpretation, issuer)
-    DocumentRelation.objects.create(publication=interpretation, type="interprets", target=draft)
+    DocumentRelation.objects.create(publication=interpretation, type="interprets", target=signed)
+    assert "还没有发布" in refusals(publish, interpretation, issuer)
+    publish(signed, issuer)
     assert publish(interpretation, issuer).is_public
 
 
 # What follows
 
 
-def test_publishing_numbers_dates_and_signs(draft, issuer, finance):
+def test_publishing_numbers_dates_and_signs(signed, issuer, finance):
     with time_machine.travel(ISSUED_ON, tick=False):
-        published = publish(draft, issuer)
+        published = publish(signed, issuer)
     assert published.index_number == f"{finance.credit_code}/2025-00001"
     assert (published.published_at, published.published_by) == (ISSUED_ON, issuer)
     assert list(Publication.objects.public()) == [published]
 
 
-def test_it_cannot_be_published_twice(draft, issuer):
-    publish(draft, issuer)
-    assert "已经发布" in refusals(publish, draft, issuer)
+def test_it_cannot_be_published_twice(signed, issuer):
+    publish(signed, issuer)
+    assert "已经发布" in refusals(publish, signed, issuer)
 
 
 def test_numbers_run_without_gaps_by_organ_and_year(finance, education, issuer):
     superuser = make_user(is_superuser=True)
-    first, second = make_article(organization=finance), make_article(organization=finance)
-    unready, elsewhere = make_article(organization=finance, body=""), make_article(organization=education)
-    next_year = make_article(organization=finance)
+    first, second = make_signed(organization=finance), make_signed(organization=finance)
+    unready, elsewhere = make_signed(organization=finance, body=""), make_signed(organization=education)
+    next_year = make_signed(organization=finance)
 
     refusals(publish, unready, issuer)
     numbers = [publish(p, superuser, at=ISSUED_ON).index_number for p in (first, elsewhere, second)]
@@ -132,31 +128,25 @@ def test_numbers_run_without_gaps_by_organ_and_year(finance, education, issuer):
     assert [number[-10:] for number in numbers] == ["2025-00001", "2025-00001", "2025-00002", "2026-00001"]
 
 
-def test_the_index_number_outlives_withdrawal(draft, issuer):
-    number = publish(draft, issuer).index_number
-    withdraw(draft, issuer, "附件有误")
-    assert publish(draft, issuer).index_number == number
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_who_publish_at_once_get_two_numbers():
     finance = make_organization("县财政局")
     issuer = make_user(organization=finance, roles=["签发人"])
     issuer = type(issuer).objects.select_related("organization").get(pk=issuer.pk)
-    drafts = [make_article(organization=finance) for _ in range(6)]
+    ready = [make_signed(organization=finance) for _ in range(6)]
     start, failures = threading.Barrier(2), []
 
     def work(mine):
         start.wait(timeout=10)
         try:
-            for draft in mine:
-                publish(draft, issuer)
+            for signed in mine:
+                publish(signed, issuer)
         except Exception as error:
             failures.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=work, args=[half]) for half in (drafts[::2], drafts[1::2])]
+    threads = [threading.Thread(target=work, args=[half]) for half in (ready[::2], ready[1::2])]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -169,38 +159,38 @@ def test_two_who_publish_at_once_get_two_numbers():
     assert list(verify()) == []
 
 
-def test_withdrawing_needs_a_reason_and_leaves_the_address(draft, issuer):
-    publish(draft, issuer)
-    assert "写明撤回的理由" in refusals(withdraw, draft, issuer, "  ")
-    withdrawn = withdraw(draft, issuer, "附件数据有误")
+def test_withdrawing_needs_a_reason_and_leaves_the_address(signed, issuer):
+    publish(signed, issuer)
+    assert "写明撤回的理由" in refusals(withdraw, signed, issuer, "  ")
+    withdrawn = withdraw(signed, issuer, "附件数据有误")
     assert (withdrawn.status, withdrawn.withdrawal_reason) == (Status.WITHDRAWN, "附件数据有误")
     assert not Publication.objects.public().exists()
     assert Publication.objects.addressable().get() == withdrawn
 
 
-def test_a_draft_cannot_be_withdrawn(draft, issuer):
-    assert "没有在公开" in refusals(withdraw, draft, issuer, "误操作")
+def test_a_draft_cannot_be_withdrawn(signed, issuer):
+    assert "没有在公开" in refusals(withdraw, signed, issuer, "误操作")
 
 
-def test_every_act_is_in_the_ledger_without_a_name(draft, issuer):
-    publish(draft, issuer)
-    withdraw(draft, issuer, "附件数据有误")
+def test_every_act_is_in_the_ledger_without_a_name(signed, issuer):
+    publish(signed, issuer)
+    withdraw(signed, issuer, "附件数据有误")
     entries = list(LedgerEntry.objects.order_by("sequence"))
     assert [(e.verb, e.subject, e.actor) for e in entries] == [
-        ("published", f"publication:{draft.pk}", "县财政局"),
-        ("withdrawn", f"publication:{draft.pk}", "县财政局"),
+        ("published", f"publication:{signed.pk}", "县财政局"),
+        ("withdrawn", f"publication:{signed.pk}", "县财政局"),
     ]
     assert entries[1].payload["reason"] == "附件数据有误"
     assert list(verify()) == []
 
 
-def test_a_refused_act_leaves_no_trace(draft, finance):
-    refusals(publish, draft, make_user(organization=finance))
+def test_a_refused_act_leaves_no_trace(signed, finance):
+    refusals(publish, signed, make_user(organization=finance))
     assert not LedgerEntry.objects.exists()
     assert not IndexNumberSeries.objects.exists()
 
 
-def test_others_hear_of_it_after_commit(draft, issuer, django_capture_on_commit_callbacks):
+def test_others_hear_of_it_after_commit(signed, issuer, django_capture_on_commit_callbacks):
     heard = []
 
     def listen(sender, publication, **kwargs):
@@ -209,11 +199,11 @@ def test_others_hear_of_it_after_commit(draft, issuer, django_capture_on_commit_
     signals.published.connect(listen)
     try:
         with django_capture_on_commit_callbacks(execute=True):
-            publish(draft, issuer)
+            publish(signed, issuer)
             assert heard == []
     finally:
         signals.published.disconnect(listen)
-    assert heard == [draft.pk]
+    assert heard == [signed.pk]
 
 
 # Coverage
@@ -231,33 +221,33 @@ def obligation(calendar, finance):
         (datetime(2025, 7, 2, 9, tzinfo=ISSUED_ON.tzinfo), State.LATE),
     ],
 )
-def test_publishing_answers_the_obligation_in_time_or_late(published, state, draft, issuer, obligation):
+def test_publishing_answers_the_obligation_in_time_or_late(published, state, signed, issuer, obligation):
     """条例 Art. 26: 20 working days from 3 June 2025 end on 1 July 2025."""
-    link_obligations(draft, [obligation])
+    link_obligations(signed, [obligation])
     obligation.refresh_from_db()
     assert obligation.published_count == 0
 
-    publish(draft, issuer, at=published)
+    publish(signed, issuer, at=published)
 
     obligation.refresh_from_db()
     assert (obligation.state, obligation.published_count) == (state, 1)
     assert obligation.latest_published_on == published.date()
-    assert draft.fulfilments.get().deadline == date(2025, 7, 1)
+    assert signed.fulfilments.get().deadline == date(2025, 7, 1)
 
 
-def test_withdrawing_takes_the_answer_back(draft, issuer, obligation):
-    link_obligations(draft, [obligation])
-    publish(draft, issuer, at=ISSUED_ON)
-    withdraw(draft, issuer, "附件数据有误")
+def test_withdrawing_takes_the_answer_back(signed, issuer, obligation):
+    link_obligations(signed, [obligation])
+    publish(signed, issuer, at=ISSUED_ON)
+    withdraw(signed, issuer, "附件数据有误")
     obligation.refresh_from_db()
     assert (obligation.published_count, obligation.latest_published_on) == (0, None)
     assert obligation.state == State.MISSING
 
 
-def test_changing_the_links_of_something_public_moves_the_answer(draft, issuer, obligation, finance):
+def test_changing_the_links_of_something_public_moves_the_answer(signed, issuer, obligation, finance):
     other = make_obligation(make_matter("部门决算"), finance)
-    link_obligations(draft, [obligation])
-    published = publish(draft, issuer, at=ISSUED_ON)
+    link_obligations(signed, [obligation])
+    published = publish(signed, issuer, at=ISSUED_ON)
     link_obligations(published, [other])
     obligation.refresh_from_db()
     other.refresh_from_db()
@@ -265,9 +255,9 @@ def test_changing_the_links_of_something_public_moves_the_answer(draft, issuer, 
 
 
 @pytest.mark.django_db
-def test_an_anonymous_visitor_is_told_why_not(draft):
+def test_an_anonymous_visitor_is_told_why_not(signed):
     """Views never let one get here; the rule still answers instead of breaking."""
     visitor = AnonymousUser()
     visitor.organization = None
-    assert len(why_not_publish(draft, visitor)) == 2
-    assert services.why_not_withdraw(draft, visitor)
+    assert len(why_not_publish(signed, visitor)) == 2
+    assert services.why_not_withdraw(signed, visitor)

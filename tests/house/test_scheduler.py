@@ -4,12 +4,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
-from django.utils import timezone
 
 from catalog.models import Obligation
-from portal import scheduler
-from portal.scheduler import HEARTBEAT_KEY, Scheduler, is_alive
+from portal import heartbeat, scheduler
+from portal.scheduler import Scheduler
 from tests import factories
 
 MORNING = "2026-03-10T10:00:00+08:00"
@@ -27,7 +25,7 @@ def test_coverage_is_recounted_after_midnight_and_not_before(long_missing):
         embedded = Scheduler()
         assert embedded.run_due() == []
         clock.shift(timedelta(hours=15))
-        assert embedded.run_due() == ["refresh-coverage", "refresh-statistics"]
+        assert {"refresh-coverage", "refresh-statistics"} <= set(embedded.run_due())
         assert embedded.run_due() == []
     assert Obligation.objects.get().state == "missing"
 
@@ -47,10 +45,8 @@ def test_a_task_that_fails_does_not_stop_the_schedule(monkeypatch, settings):
 
 
 def test_it_counts_as_alive_only_while_its_heartbeat_is_fresh():
-    cache.delete(HEARTBEAT_KEY)
-    assert not is_alive()
-    cache.set(HEARTBEAT_KEY, timezone.now())
-    assert is_alive()
-    cache.set(HEARTBEAT_KEY, timezone.now() - timedelta(minutes=5))
-    assert not is_alive()
-    cache.delete(HEARTBEAT_KEY)
+    with time_machine.travel(MORNING, tick=False) as clock:
+        heartbeat.beat()
+        assert heartbeat.is_alive()
+        clock.shift(timedelta(minutes=5))
+        assert not heartbeat.is_alive()

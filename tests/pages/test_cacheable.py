@@ -26,6 +26,8 @@ PAGES = {
     "home": [],
     "catalog": [],
     "catalog_organizations": [],
+    "catalog_revisions": [],
+    "catalog_revision": ["2025-1"],
     "domain": ["aid"],
     "matter": ["aid-one"],
     "publication": ["pk"],
@@ -42,8 +44,12 @@ PAGES = {
     "site_map": [],
     "accessibility": [],
     "report_error": [],
+    "negative_list": [],
+    "ledger": [],
 }
 OTHERS = {
+    "ledger_head": [],
+    "ledger_program": [],
     "robots": [],
     "sitemap": [],
     "sitemap_section": ["pages"],
@@ -52,7 +58,7 @@ OTHERS = {
     "feed_domain": ["aid"],
     "feed_organization": ["civil"],
 }
-ELSEWHERE = {"publication_qr", "attachment", "picture", "healthz", "readyz", "styleguide"}
+ELSEWHERE = {"ledger_entries", "publication_qr", "attachment", "picture", "healthz", "readyz", "styleguide"}
 EVERYTHING = sorted({**PAGES, **OTHERS})
 
 
@@ -68,6 +74,7 @@ def grow(number: int = 0) -> None:
     first = number == 0
     bureau = factories.make_organization(code="civil" if first else f"civil-{number}")
     town = factories.make_organization(kind=Kind.TOWN)
+    factories.make_revision()
     village = factories.make_organization(
         kind=Kind.VILLAGE, parent=town, code="bridge" if first else f"bridge-{number}"
     )

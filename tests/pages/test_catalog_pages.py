@@ -34,7 +34,7 @@ def published_under(matter, issuer, count=1):
     obligation = matter.obligations.filter(
         organization=issuer.organization
     ).first() or factories.make_obligation(matter, issuer.organization)
-    articles = [factories.make_article(organization=issuer.organization) for _ in range(count)]
+    articles = [factories.make_signed(organization=issuer.organization) for _ in range(count)]
     for article in articles:
         Fulfilment.objects.create(publication=article, obligation=obligation)
     return [publish(article, issuer) for article in articles]
@@ -153,7 +153,7 @@ def test_the_five_stages_count_each_publication_once_and_follow_what_is_edited(c
 @pytest.mark.django_db
 def test_one_publication_with_many_matters_does_not_crowd_out_the_others(issuer, matter):
     (older,) = published_under(matter, issuer)
-    compilation = factories.make_article(organization=issuer.organization)
+    compilation = factories.make_signed(organization=issuer.organization)
     matters = [factories.make_matter(domain=matter.domain) for _ in range(45)]
     link_obligations(compilation, [factories.make_obligation(m, issuer.organization) for m in matters])
     publish(compilation, issuer)

@@ -5,15 +5,15 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.utils import timezone
 
-from portal import scheduler
+from portal import heartbeat
 from portal.pages import health
 
 
 @pytest.fixture
-def heartbeat():
-    cache.set(scheduler.HEARTBEAT_KEY, timezone.now())
+def worker():
+    cache.set(heartbeat.KEY, timezone.now())
     yield
-    cache.delete(scheduler.HEARTBEAT_KEY)
+    cache.delete(heartbeat.KEY)
 
 
 def test_the_process_answers_without_a_database(client):
@@ -22,7 +22,7 @@ def test_the_process_answers_without_a_database(client):
 
 
 @pytest.mark.django_db
-def test_ready_when_everything_answers(client, heartbeat):
+def test_ready_when_everything_answers(client, worker):
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json() == {
@@ -33,7 +33,7 @@ def test_ready_when_everything_answers(client, heartbeat):
 
 @pytest.mark.django_db
 def test_not_ready_without_a_worker_and_it_says_which(client):
-    cache.delete(scheduler.HEARTBEAT_KEY)
+    cache.delete(heartbeat.KEY)
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["checks"] == {"database": "ok", "search": "ok", "worker": "failed"}
@@ -41,13 +41,13 @@ def test_not_ready_without_a_worker_and_it_says_which(client):
 
 @pytest.mark.django_db
 def test_a_heartbeat_of_long_ago_is_no_heartbeat(client):
-    cache.set(scheduler.HEARTBEAT_KEY, timezone.now() - timezone.timedelta(minutes=3))
+    cache.set(heartbeat.KEY, timezone.now() - timezone.timedelta(minutes=5))
     assert client.get("/readyz").json()["checks"]["worker"] == "failed"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["database", "search"])
-def test_not_ready_when_a_part_raises(client, heartbeat, monkeypatch, name):
+def test_not_ready_when_a_part_raises(client, worker, monkeypatch, name):
     def broken():
         raise OperationalError("down")
 

@@ -9,7 +9,7 @@ from disclosure.vocabulary import RelationType
 from tests import factories
 
 REQUIRED_ELEMENTS = {"索引号", "主题分类", "发布机构", "标题", "发文字号", "成文日期", "发布日期", "有效性"}
-MOST_QUERIES = 6
+MOST_QUERIES = 7
 
 
 @pytest.fixture
@@ -25,19 +25,12 @@ def make_document(issuer, **fields):
         "body": "<h2>一、对象</h2><table><caption>标准</caption><tr><th scope='col'>类别</th></tr></table>",
         "topic": "民政、扶贫、救灾\\社会福利",
         "organization": issuer.organization,
-        "formed_on": factories.LONG_AGO,
     }
-    return PolicyDocument.objects.create(**{**defaults, **fields})
+    return factories.make_signed(model=PolicyDocument, **{**defaults, **fields})
 
 
 def explain(document, issuer):
-    interpretation = Interpretation.objects.create(
-        title="临时救助问答",
-        body="<p>问答。</p>",
-        topic=document.topic,
-        organization=issuer.organization,
-        formed_on=factories.LONG_AGO,
-    )
+    interpretation = factories.make_signed("临时救助问答", issuer.organization, Interpretation)
     DocumentRelation.objects.create(publication=interpretation, type=RelationType.INTERPRETS, target=document)
     return publish(interpretation, issuer)
 
@@ -94,7 +87,7 @@ def test_a_table_scrolls_in_a_named_region_that_the_keyboard_reaches(client, iss
 @pytest.mark.django_db
 def test_it_shows_the_matters_it_answers_and_stands_in_their_domain(client, issuer):
     obligation = factories.make_obligation(factories.make_matter("临时救助"), issuer.organization)
-    article = factories.make_article(organization=issuer.organization)
+    article = factories.make_signed(organization=issuer.organization)
     Fulfilment.objects.create(publication=article, obligation=obligation)
     page = page_of(client, publish(article, issuer))
     assert page.select_one(".related a")["href"] == obligation.matter.get_absolute_url()

@@ -29,7 +29,8 @@ class Command(BaseCommand):
         if dry_run:
             transaction.set_rollback(True)
             return
-        importing.apply(plan, today, provenance=importing.standard_provenance())
+        title = f"导入目录表格（{'、'.join(path.name for path in files)}）" if files else ""
+        importing.apply(plan, today, provenance=importing.standard_provenance(), title=title)
         self.stdout.write("导入完成。")
 
     def _show(self, plan: importing.Plan) -> None:

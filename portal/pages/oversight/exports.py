@@ -9,25 +9,19 @@ from typing import NamedTuple
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 from catalog.models import Obligation
-from catalog.spreadsheets.csv_source import guard
 from catalog.states import LABELS, State
+from portal.spreadsheet_cells import XLSX_TYPE, Value, add_sheet, guard
 
 from .explanations import days_overdue, explain_obligation
 from .tables import Cell, Matrix
 
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_COLUMNS = ["单位", "领域", "公开率（%）", "应公开", "已公开", *LABELS.values()]
 OBLIGATION_COLUMNS = [
     "单位", "层级", "领域", "事项编码", "事项", "公开状态", "公开时限", "首次公开期限", "最近公开日期",
     "应更新日期", "超过天数", "已公开条数", "说明",
 ]  # fmt: skip
-
-Value = str | int | date | None
 
 
 class Sheet(NamedTuple):
@@ -70,12 +64,7 @@ def as_xlsx(sheets: Iterable[Sheet], filename: str) -> HttpResponse:
     """The sheets as a workbook, headings in bold and fixed."""
     book = Workbook(write_only=True)
     for sheet in sheets:
-        target = book.create_sheet(sheet.name)
-        target.freeze_panes = "B2"
-        target.column_dimensions["A"].width = 24
-        target.append([_cell(target, column, bold=True) for column in sheet.columns])
-        for row in sheet.rows:
-            target.append([_cell(target, value) for value in row])
+        add_sheet(book, *sheet)
     buffer = io.BytesIO()
     book.save(buffer)
     return _download(buffer.getvalue(), XLSX_TYPE, f"{filename}.xlsx")
@@ -83,18 +72,6 @@ def as_xlsx(sheets: Iterable[Sheet], filename: str) -> HttpResponse:
 
 def _plain(value: Value) -> Value:
     return guard(value.strip()) if isinstance(value, str) else value
-
-
-def _cell(target, value: Value, *, bold: bool = False):
-    """Numbers and dates as they are; text is marked as text, whatever it begins with."""
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(target, ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell.data_type = "s"
-    cell.quotePrefix = guard(value) != value
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
 
 
 def _matrix_sheet(name: str, matrix: Matrix, number) -> Sheet:

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from catalog.assignment import county_directory
-from catalog.models import CatalogItem, Obligation
+from catalog.models import CatalogItem, Obligation, Revision
 from catalog.models.item import Tier
 from catalog.time_limits import explain
 from portal.organizations.models import Kind, Organization
@@ -43,6 +43,7 @@ def topic(request):
         tabs=_tabs(tier),
         tier=Tier(tier),
         schemes=[entry for entry in schemes if entry["cards"]],
+        revision=Revision.objects.newest().first(),
     )
 
 
@@ -131,6 +132,7 @@ def matter(request, code):
         .filter(parent=item.parent)
         .exclude(pk=item.pk)
         .in_order()[:8],
+        revision_entries=item.revision_entries.select_related("revision").order_by("-revision_id")[:10],
     )
 
 

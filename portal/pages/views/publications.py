@@ -2,7 +2,7 @@ import io
 
 import segno
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from disclosure.models import Publication
@@ -34,25 +34,24 @@ COLUMNS = {
 
 
 def detail(request, pk):
-    """A publication of any kind; a withdrawn one answers 410 with a notice and nothing of its content."""
+    """A publication of any kind; one that is gone answers 410 with a notice and nothing of its content."""
     publication = get_object_or_404(Publication.objects.addressable().select_related("organization"), pk=pk)
-    column, door = COLUMNS[Kind(publication.kind)]
-    if publication.is_withdrawn:
-        crumbs = [*_places(publication, [], column, door), Crumb("已撤回的信息")]
+    if publication.is_gone:
+        column, door = COLUMNS[Kind(publication.kind)]
+        crumbs = [*_places(publication, [], column, door), Crumb(f"{publication.get_status_display()}的信息")]
         context = {"publication": publication}
         return public_page(
             request, "pages/withdrawn.html", door=door, crumbs=crumbs, column=column, status=410, **context
         )
     about = publication_reading.everything_about(publication)
-    return public_page(
-        request,
-        "pages/publication.html",
-        door=door,
-        crumbs=[*_places(publication, about["matters"], column, door), Crumb(publication.title)],
-        column=column,
-        publication=publication,
-        **about,
-    )
+    return public_page(request, "pages/publication.html", **place_of(publication, about), **about)
+
+
+def place_of(publication: Publication, about: dict) -> dict:
+    """What `public_page` asks for the page of `publication`, whether it is public already or looked at before."""
+    column, door = COLUMNS[Kind(publication.kind)]
+    crumbs = [*_places(publication, about["matters"], column, door), Crumb(publication.title)]
+    return {"publication": publication, "door": door, "crumbs": crumbs, "column": column}
 
 
 def _places(publication: Publication, matters: list, column: Column, door: str) -> list[Crumb]:
@@ -68,8 +67,15 @@ def _places(publication: Publication, matters: list, column: Column, door: str) 
 
 def qr_code(request, pk):
     """The publication's address as a QR code (SVG), for print-outs and posters."""
-    publication = get_object_or_404(Publication.objects.public(), pk=pk)
+    publication = get_object_or_404(Publication.objects.addressable().defer("body"), pk=pk)
+    if publication.is_gone:
+        return mark_cacheable(render(request, "410.html", {"publication": publication}, status=410))
+    return mark_cacheable(draw_qr_code(publication))
+
+
+def draw_qr_code(publication: Publication) -> HttpResponse:
+    """The address of `publication` as a picture."""
     code = segno.make(absolute_url("publication", publication.pk), error="m")
     picture = io.BytesIO()
     code.save(picture, kind="svg", scale=4, border=2)
-    return mark_cacheable(HttpResponse(picture.getvalue(), content_type="image/svg+xml"))
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")

@@ -29,7 +29,7 @@ TYPES = {
     "organizations": ("机构", searching.organizations_matching, Paginator),
 }
 HINTS = ("低保", "预算", "征地", "招生", "医保", "养老")
-ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /oversight/\nDisallow: /search/\nDisallow: /v/\n\nSitemap: {}\n"
+ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /oversight/\nDisallow: /preview/\nDisallow: /search/\nDisallow: /v/\n\nSitemap: {}\n"
 
 
 def search(request):

@@ -1,0 +1,158 @@
+"""Checks of what was published: signatures, numbers, dates, schedules, files, versions."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+
+from disclosure.files.deletion import is_unnamed
+from disclosure.models import (
+    Attachment,
+    IndexNumberSeries,
+    Publication,
+    Rendition,
+    Step,
+    Version,
+)
+from disclosure.versions.content import snapshot
+from disclosure.vocabulary import Attribute, Status
+
+from .found import Found, about
+
+BACKDATED_BY = timedelta(minutes=10)
+GAPS_NAMED = 20
+_SERIAL = re.compile(r"/(\d{4})-(\d{5,})$")
+
+
+def public_without_signature() -> Iterator[Found]:
+    """What anyone can read although nobody signed it, or an emergency that nobody approved in time."""
+    latest = timezone.now() - timedelta(hours=settings.EMERGENCY_SIGNATURE_HOURS)
+    for row in _listed(Publication.objects.public().filter(signed_at__isnull=True)):
+        if row.emergency_at is None:
+            yield about(row, "已经公开，但没有签发记录。")
+        elif row.emergency_at < latest:
+            yield about(row, f"紧急公开已超过{settings.EMERGENCY_SIGNATURE_HOURS}小时，还没有第二个人补签。")
+
+
+def signed_by_its_writer() -> Iterator[Found]:
+    """Four eyes: whoever signed has not written any version before."""
+    written = Version.objects.filter(
+        publication=OuterRef("pk"),
+        saved_by=OuterRef("signed_by"),
+        saved_at__lte=OuterRef("signed_at"),
+        note="",
+    )
+    rows = Publication.objects.public().filter(signed_by__isnull=False)
+    for row in _listed(rows.filter(Exists(written)) | rows.filter(created_by=F("signed_by"))):
+        yield about(row, "签发的人就是写稿的人，不符合“写的人不签”。")
+
+
+def numbering_gaps() -> Iterator[Found]:
+    """Index numbers run from 1 without gaps, by organ and year (rule 10.1)."""
+    used = defaultdict(set)
+    numbers = Publication.objects.filter(index_number__isnull=False, corrects__isnull=True)
+    for number, organization in numbers.values_list("index_number", "organization_id"):
+        if found := _SERIAL.search(number):
+            used[organization, int(found[1])].add(int(found[2]))
+    for series in IndexNumberSeries.objects.select_related("organization"):
+        here = used[series.organization_id, series.year]
+        missing = [n for n in range(1, series.last + 1) if n not in here]
+        if missing:
+            named = "、".join(str(n) for n in missing[:GAPS_NAMED])
+            text = f"{series.organization.short_name}{series.year}年的索引号缺{len(missing)}个：{named}。"
+            yield Found(f"series:{series.pk}", text, "", series.organization_id)
+
+
+def dates_out_of_order() -> Iterator[Found]:
+    """成文 ≤ 发布, 签发 ≤ 发布 (rule 10.3)."""
+    for row in _listed(Publication.objects.public().filter(formed_on__gt=F("published_at__date"))):
+        yield about(row, f"成文日期（{row.formed_on}）晚于发布日期。")
+    late = Publication.objects.public().filter(emergency_at__isnull=True, revised_at__isnull=True)
+    for row in _listed(late.filter(signed_at__gt=F("published_at"))):
+        yield about(row, "签发时间晚于发布时间。")
+
+
+def backdated_publications() -> Iterator[Found]:
+    """The moment of publication a row claims is the moment at which it was written down."""
+    written = Step.objects.filter(verb__in=["publish", "publish_in_emergency"]).exclude(
+        publication__status=Status.DRAFT
+    )
+    rows = written.filter(
+        at__gt=F("publication__published_at") + BACKDATED_BY, source__in=["signed", "scheduled"]
+    )
+    for step in rows.select_related("publication").defer("publication__body")[:500]:
+        when = timezone.localtime(step.publication.published_at)
+        yield about(
+            step.publication, f"记载的发布时间（{when:%Y-%m-%d %H:%M}）早于实际办理时间，可能是倒填日期。"
+        )
+
+
+def missed_schedules() -> Iterator[Found]:
+    """What should have gone out by itself and did not."""
+    late = timezone.now() - timedelta(minutes=10)
+    for row in _listed(Publication.objects.due(late)):
+        yield about(row, f"到了定时发布的时间没有发布：{row.schedule_problem or '定时服务可能没有运行。'}")
+
+
+def withheld_but_public() -> Iterator[Found]:
+    """Whatever is public is 主动公开; a constraint says so, this sees to the constraint."""
+    for row in _listed(Publication.objects.public().exclude(attribute=Attribute.PROACTIVE)):
+        yield about(row, "公开属性不是主动公开，却可以公开看到。")
+
+
+def changed_behind_the_back() -> Iterator[Found]:
+    """What the public reads is the last version that was published: nothing changed it past the pipeline."""
+    newest = Version.objects.filter(is_public=True, publication__status=Status.PUBLISHED)
+    seen = set()
+    for version in newest.order_by("publication", "-number").iterator(chunk_size=200):
+        if version.publication_id in seen:
+            continue
+        seen.add(version.publication_id)
+        row = Publication.objects.get(pk=version.publication_id)
+        now = snapshot(row)
+        if {k: now[k] for k in ("fields", "attachments")} != {
+            k: version.content[k] for k in ("fields", "attachments")
+        } and not _only_life_changed(now, version.content):
+            yield about(row, "公开的内容与最后一次发布的版本不一致，可能绕过程序改动过。")
+
+
+LIFE = ("validity", "ceases_on")
+"""Fields that the life of a document changes with evidence of its own."""
+
+
+def _only_life_changed(now: dict, then: dict) -> bool:
+    def rest(content):
+        return {k: v for k, v in content["fields"].items() if k not in LIFE}
+
+    return now["attachments"] == then["attachments"] and rest(now) == rest(then)
+
+
+def orphan_files() -> Iterator[Found]:
+    """Stored files that no row names, and rows whose file is gone."""
+    for model in (Attachment, Rendition):
+        storage = model._meta.get_field("file").storage
+        for pk, path in model.objects.values_list("pk", "file").iterator(chunk_size=500):
+            if not storage.exists(path):
+                yield Found(f"{model._meta.model_name}:{pk}", f"登记的文件不在存储中：{path}")
+    storage = Attachment._meta.get_field("file").storage
+    for path in [*_stored(storage, "attachments"), *_stored(storage, "pictures")]:
+        if is_unnamed(path):
+            yield Found(f"file:{path}"[:120], f"存储中的文件没有任何信息使用：{path}")
+
+
+def _stored(storage, folder: str) -> Iterator[str]:
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}/{name}" for name in files)
+    for name in folders:
+        yield from _stored(storage, f"{folder}/{name}")
+
+
+def _listed(rows):
+    return rows.defer("body").order_by("pk")[:500]
