@@ -3,6 +3,7 @@
 from .cleanups import CleanupAdmin
 from .consents import ConsentAdmin
 from .consistency import ConsistencyFindingAdmin
+from .interpretations import UnexplainedDocumentAdmin
 from .kinds import (
     AllPublicationsAdmin,
     AnnualReportAdmin,
@@ -12,7 +13,7 @@ from .kinds import (
     StatutoryPageAdmin,
 )
 from .negative_list import WithheldRecordAdmin
-from .plans import InterpretationPlanAdmin, UnexplainedDocumentAdmin
+from .plans import InterpretationPlanAdmin
 from .reassessments import DueForReassessmentAdmin, ReassessmentAdmin
 from .systems import BusinessSystemAdmin
 from .validity import ValidityChangeAdmin

@@ -13,7 +13,8 @@ from disclosure.models import (
 from .base import DeskAdmin, PublicationAdmin
 from .forms import AnnualReportForm
 from .inlines import linkable
-from .plans import InterpretationCheckMixin, PlanMixin
+from .interpretations import InterpretationCheckMixin
+from .plans import PlanMixin
 from .validity import PeriodFilter, ValidityMixin
 
 MODELS = {
@@ -63,7 +64,7 @@ class ArticleAdmin(PublicationAdmin):
 @admin.register(PolicyDocument)
 class PolicyDocumentAdmin(PlanMixin, ValidityMixin, PublicationAdmin):
     own_fields = ["is_normative"]
-    list_display = [*PublicationAdmin.list_display, "period_left"]
+    list_display = [*PublicationAdmin.list_display[:3], "period_left", *PublicationAdmin.list_display[3:]]
     list_filter = [*PublicationAdmin.list_filter, "validity", PeriodFilter]
 
 

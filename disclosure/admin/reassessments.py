@@ -35,13 +35,14 @@ class ReassessForm(forms.Form):
         label="情况和理由",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="选“更正”或者“撤回”的，写的内容群众会看到，请不要写个人信息。",
         error_messages={"required": "请写明复核的情况和理由。"},
     )
 
     def __init__(self, *args, publication, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = reassessments.outcomes_for(publication)
+        if publication.is_public:
+            self.fields["note"].help_text = "选“更正”或者“撤回”的，写的内容群众会看到，请不要写个人信息。"
 
 
 class NoteForm(forms.Form):
@@ -124,7 +125,7 @@ class DueForReassessmentAdmin(ReassessMixin, PublicationList):
 
     def rows(self):
         due = reassessments.to_reassess()
-        return self.model.objects.filter(pk__in=due.values("pk"))
+        return self.model.objects.filter(pk__in=due.values("pk")).prefetch_related("reassessments")
 
     def has_reassess_permission(self, request):
         return any(request.user.has_perm(right) for right in reassessments.RIGHTS)
@@ -135,10 +136,8 @@ class DueForReassessmentAdmin(ReassessMixin, PublicationList):
 
     @admin.display(description="上次复核")
     def last_outcome(self, row):
-        last = row.reassessments.first()
-        return (
-            f"{timezone.localdate(last.at):%Y-%m-%d} {last.get_outcome_display()}" if last else "没有复核过"
-        )
+        last = next(iter(row.reassessments.all()), None)
+        return f"{timezone.localdate(last.at):%Y-%m-%d} {last.get_outcome_display()}" if last else ""
 
     @admin.action(description="复核：继续公开（不公开的：仍不公开）", permissions=["reassess"])
     def keep_selected(self, request, queryset):

@@ -53,10 +53,10 @@ class BusinessSystemAdmin(admin.ModelAdmin):
 
     def get_fields(self, request, obj=None):
         fields = ["name", "organization", "contact"]
-        return [*fields, "state", "token_tail", "last_used_at", "created_at"] if obj else fields
+        return [*fields, "state", "token_tail", "last_used_at", "registered_at"] if obj else fields
 
     def get_readonly_fields(self, request, obj=None):
-        return ["organization", "state", "token_tail", "last_used_at", "created_at"] if obj else []
+        return ["organization", "state", "token_tail", "last_used_at", "registered_at"] if obj else []
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "organization":
@@ -157,6 +157,10 @@ class BusinessSystemAdmin(admin.ModelAdmin):
     @admin.display(description="令牌")
     def token_tail(self, system):
         return f"……{system.token_hint}" if system.token_hint else "无"
+
+    @admin.display(description="登记时间")
+    def registered_at(self, system):
+        return system.created_at
 
     @admin.display(description="报送", ordering="handed_in")
     def handed_in(self, system):

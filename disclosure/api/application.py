@@ -5,8 +5,10 @@ from typing import Annotated
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
+from django.views.decorators.csrf import csrf_exempt
 from ninja import Header, NinjaAPI, Path, Query, Status
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+from ninja.renderers import JSONRenderer
 from pydantic import Field
 
 from catalog.models import Obligation
@@ -36,6 +38,10 @@ Key = Annotated[
 Number = Annotated[int, Path(ge=1, le=LARGEST_KEY, description="稿件的编号，报送时返回的id。")]
 
 
+class Readable(JSONRenderer):
+    json_dumps_params = {"ensure_ascii": False}
+
+
 class PortalAPI(NinjaAPI):
     def create_response(self, request, data, **kwargs):
         """Answers are for the caller alone and never kept on the way."""
@@ -53,6 +59,7 @@ api = PortalAPI(
     description="业务系统把要公开的信息作为草稿报送给本单位，再由工作人员审核、保密审查、签发。"
     "系统报送的稿件与人工起草的稿件办理程序完全相同，不会直接公开。",
     docs_url=None,
+    renderer=Readable(),
     urls_namespace="api",
     auth=SystemToken(),
     throttle=[PerSystem()],
@@ -150,6 +157,13 @@ def _matter(obligation: Obligation) -> MatterOut:
 
 def _refuse(request: HttpRequest, refusal: Refused):
     return api.create_response(request, refusal.as_json(), status=refusal.status)
+
+
+@csrf_exempt
+def unknown_address(request: HttpRequest, rest: str):
+    """Told as JSON, also to who leaves out the last slash: a redirect would lose what was posted."""
+    detail = "没有这个接口。请对照接口文档核对地址，末尾的“/”不能省略。"
+    return _refuse(request, Refused(404, detail))
 
 
 @api.exception_handler(Refused)

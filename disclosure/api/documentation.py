@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .application import api
-from .openapi import RESPONSES
+from .examples import HAND_IN
+from .openapi import RESPONSES, operations_of
 
 TYPES = {"string": "文本", "integer": "整数", "boolean": "true或false", "object": "对象"}
 FORMATS = {"date": "日期", "date-time": "时间", "byte": "文本（Base64）"}
@@ -41,18 +42,20 @@ class Part(NamedTuple):
     name: str
     description: str
     rows: list[Row]
+    is_sent: bool
 
 
 @require_safe
 def page(request):
     """接口文档 for vendors and administrators; says nothing that is not in the OpenAPI document."""
     schema = api.get_openapi_schema()
-    parts = [_part(name, part) for name, part in schema["components"]["schemas"].items()]
+    sent = _sent(schema)
+    parts = [_part(name, part, name in sent) for name, part in schema["components"]["schemas"].items()]
     context = {
         "info": schema["info"],
         "operations": _operations(schema),
         "parts": parts,
-        "example": json.dumps(_example(schema), ensure_ascii=False, indent=2),
+        "example": json.dumps(HAND_IN, ensure_ascii=False, indent=2),
         "base_url": settings.SITE["url"].rstrip("/"),
         "rate": settings.API_REQUESTS_PER_MINUTE,
         "breadcrumbs": [{"label": schema["info"]["title"], "url": reverse("api_docs")}],
@@ -91,13 +94,25 @@ def _parameter(parameter: dict) -> Row:
     return Row(parameter["name"], kind, "", parameter.get("required", False), parameter["description"])
 
 
-def _part(name: str, part: dict) -> Part:
-    required = part.get("required", [])
+def _sent(schema: dict) -> set[str]:
+    """Names of the parts that requests are made of."""
+    parts, found = schema["components"]["schemas"], set()
+    waiting = [_link(_content(operation.get("requestBody", {}))) for operation in operations_of(schema)]
+    while waiting:
+        name = waiting.pop()
+        if name and name not in found:
+            found.add(name)
+            waiting += [_link(field) for field in parts[name]["properties"].values()]
+    return found
+
+
+def _part(name: str, part: dict, is_sent: bool) -> Part:
+    required = part.get("required", []) if is_sent else []
     rows = [
         Row(field, _type(schema), _link(schema), field in required, schema.get("description", ""))
         for field, schema in part.get("properties", {}).items()
     ]
-    return Part(name, part.get("description", ""), rows)
+    return Part(name, part.get("description", ""), rows, is_sent)
 
 
 def _content(holder: dict) -> dict:
@@ -119,7 +134,3 @@ def _link(schema: dict) -> str:
     """The part a schema refers to, itself or as the items of a list."""
     reference = schema.get("$ref") or schema.get("items", {}).get("$ref", "")
     return reference.rpartition("/")[2]
-
-
-def _example(schema: dict) -> dict:
-    return schema["components"]["schemas"]["HandIn"]["examples"][0]

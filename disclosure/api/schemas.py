@@ -139,7 +139,9 @@ class HandIn(Incoming):
     document_number: DocumentNumber = Field(
         "", max_length=60, description="发文字号，如“明政办发〔2026〕6号”。没有文号的不填。"
     )
-    genre: Literal[("", *GENRES)] = Field("", description="公文的体裁，如“通知”。不是公文的不填。")
+    genre: Literal[("", *GENRES)] = Field(
+        "", description=f"公文的体裁：{'、'.join(GENRES)}。不是公文的不填。"
+    )
     effective_on: Day | None = Field(None, description="实施日期。")
     ceases_on: Day | None = Field(None, description="废止（失效）日期，不能早于实施日期。")
     expires_at: Moment | None = Field(

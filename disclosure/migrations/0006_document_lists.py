@@ -48,4 +48,8 @@ class Migration(migrations.Migration):
             },
             bases=("disclosure.publication",),
         ),
+        migrations.AlterModelOptions(
+            name="reassessment",
+            options={"ordering": ["-pk"], "verbose_name": "复核记录", "verbose_name_plural": "复核记录"},
+        ),
     ]

@@ -180,8 +180,8 @@ class Reassessment(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = "复核"
-        verbose_name_plural = "复核"
+        verbose_name = "复核记录"
+        verbose_name_plural = "复核记录"
         ordering = ["-pk"]
 
     def __str__(self):

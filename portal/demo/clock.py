@@ -35,16 +35,30 @@ class DemoClock:
             day -= timedelta(days=1)
         return day
 
+    def workdays_ago(self, number: int) -> date:
+        """The working day that many working days before today; 1 is the last one before today."""
+        day = self.today
+        for _ in range(number):
+            day = self.workday(day - timedelta(days=1))
+        return day
+
+    def next_workday(self) -> date:
+        day = self.today + timedelta(days=1)
+        while not self.is_workday(day):
+            day += timedelta(days=1)
+        return day
+
     def moment(self, day: date, chance: Random) -> datetime:
         """A moment in office hours of `day` or of the working day before, and before now."""
         start, minutes = chance.choice((_MORNING, _AFTERNOON, _AFTERNOON))
         within = timedelta(minutes=chance.randrange(minutes))
         day = self.workday(day)
-        moment = self._at(day, start) + within
+        moment = self.at(day, start) + within
         while moment > self.now:
             day = self.workday(day - timedelta(days=1))
-            moment = self._at(day, start) + within
+            moment = self.at(day, start) + within
         return moment
 
-    def _at(self, day: date, at: time) -> datetime:
+    def at(self, day: date, at: time) -> datetime:
+        """That time of that day, aware."""
         return datetime.combine(day, at, tzinfo=timezone.get_current_timezone())

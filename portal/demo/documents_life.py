@@ -18,6 +18,7 @@ from disclosure.models import (
     InterpretationPlan,
     PolicyDocument,
     Publication,
+    ValidityChange,
 )
 from disclosure.reassessing import next_reassessment
 from disclosure.versions import save_version
@@ -61,6 +62,9 @@ class DocumentsLife:
         public = Publication.objects.public().of_kind(Kind.POLICY).select_related("organization")
         for document in public.filter(pk__in=amending.values("publication")).order_by("published_at"):
             follow_relations(document)
+        ValidityChange.objects.filter(before=F("after"), by_document__isnull=False).update(
+            before=Validity.IN_FORCE
+        )
         for document in public.filter(validity=Validity.EXPIRED, validity_changes__isnull=True):
             change_validity(document, Validity.EXPIRED, document.ceases_on, None, basis=PERIOD_OVER)
 

@@ -21,6 +21,7 @@ from . import (
     extras,
     organizations,
     people,
+    pipeline_story,
     publications,
     statutory,
     systems,
@@ -86,6 +87,7 @@ def _write(clock: DemoClock, staff: people.Staff, report: Report) -> None:
     extra.withdraw()
     extra.draft()
     documents_life.DocumentsLife(clock, staff, known, written).load()
+    pipeline_story.load(clock, writer, written)
     administrator = User.objects.get(username="admin")
     exempted.decide(clock, administrator)
     systems.hand_in(clock, known, obligations, administrator)

@@ -36,6 +36,16 @@ DEMO_LOGINS = (
     DemoLogin("yunxi-qianfa", ("审核人", "保密审查员", "签发人"), "yunxi", "云溪镇审核兼签发"),
 )
 AUTHOR, ISSUER = "经办人", "签发人"
+USERNAMES = {
+    AUTHOR: "jingban",
+    "审核人": "shenhe",
+    "保密审查员": "baomi",
+    ISSUER: "qianfa",
+    "机关负责人": "fuzeren",
+    "系统管理员": "admin",
+}
+"""What the account of a role is called; in other organs than the demo's own with the organ's code behind."""
+
 WITHOUT_STAFF = (Kind.VILLAGE, Kind.COMMUNITY)
 
 
@@ -63,11 +73,20 @@ def load() -> Staff:
     for organization in organizations.values():
         if organization.kind in WITHOUT_STAFF:
             continue
-        authors[organization.pk] = _account(_clerk("jingban", AUTHOR, organization), organization, locked)
-        issuers[organization.pk] = _account(_clerk("qianfa", ISSUER, organization), organization, locked)
+        authors[organization.pk] = _account(
+            _clerk(USERNAMES[AUTHOR], AUTHOR, organization), organization, locked
+        )
+        issuers[organization.pk] = _account(
+            _clerk(USERNAMES[ISSUER], ISSUER, organization), organization, locked
+        )
     posts.load(organizations.values())
     _stand_in("qianfa", "fuzeren", "外出参加业务培训")
     return Staff(authors, issuers)
+
+
+def holder(role: str, organization: Organization) -> User:
+    """Who holds `role` in the organ: a demo login, or an account that cannot log in, made when it is not there."""
+    return _account(_clerk(USERNAMES[role], role, organization), organization, make_password(None))
 
 
 def login_lines() -> list[str]:

@@ -18,6 +18,7 @@ PLACES = {
     "disclosure.consistencyfinding": OVERSIGHT,
     "disclosure.finding": OVERSIGHT,
     "disclosure.step": OVERSIGHT,
+    "jobs.job": OVERSIGHT,
     "disclosure.businesssystem": SETTINGS,
     "disclosure.apireceipt": SETTINGS,
     "workdays.calendaryear": SETTINGS,

@@ -17,6 +17,7 @@ EDIT_PUBLICATIONS = (
         for model in ("article", "policydocument", "interpretation", "statutorypage", "annualreportpage")
     ),
     "disclosure.view_publication",
+    "jobs.view_job",
     *(
         f"disclosure.{verb}_{model}"
         for verb in ("add", "change", "delete", "view")
@@ -58,6 +59,7 @@ SIGN = tuple(f"disclosure.{verb}_publication" for verb in ("sign", "publish", "w
 RUSH = ("disclosure.emergency_publication",)
 INSPECT = ("catalog.inspect_coverage", "ledger.view_ledgerentry", "disclosure.view_consistencyfinding")
 ADMINISTER = (
+    "jobs.oversee_job",
     *(f"organizations.{verb}_officepost" for verb in ("add", "change", "delete", "view")),
     *(f"organizations.{verb}_signinlock" for verb in ("delete", "view")),
     "organizations.view_signinrecord",

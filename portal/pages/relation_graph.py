@@ -4,17 +4,21 @@ Lengths are in pixels at a text of 16 px; the page gives the drawing its size in
 own text size and the elderly mode.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 BOX_WIDTH, BOX_HEIGHT = 176, 76
-GAP_X, GAP_Y = 76, 18
+GAP_X, GAP_Y = 58, 18
 MARGIN = 4
 MOST_NODES = 12
 LEVELS = 2
-LINE = 11
+LINE = 12
 """Characters of a title in one line of a box."""
 EM = 16
+
+_MATTER = re.compile(r"关于(?:印发|公布|发布|转发)?(.+?)的?(?:通知|公告|通告|决定)?")
+_WHOLE_NAME = re.compile(r"《([^《》]+)》")
 
 
 class Node(NamedTuple):
@@ -115,8 +119,16 @@ def _places(levels: dict[int, int]) -> dict[int, tuple[int, int]]:
 def _node(publication, x: int, y: int, *, is_here: bool) -> Node:
     label = publication.validity_label
     note = label if label not in ("", "有效") else ""
-    lines = _lines(publication.title)
+    lines = _lines(short_title(publication.title))
     return Node(publication.title, publication.get_absolute_url(), lines, note, is_here, x, y)
+
+
+def short_title(title: str) -> str:
+    """What a document is about: without the organ in front, 关于印发, and 的通知 at the end."""
+    found = _MATTER.fullmatch(title[title.find("关于") :]) if "关于" in title else None
+    matter = (found[1] if found else title).strip()
+    whole = _WHOLE_NAME.fullmatch(matter)
+    return whole[1] if whole else matter
 
 
 def _lines(title: str) -> list[str]:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.workdays",
     "portal.ledger",
+    "portal.jobs",
     "portal.screening",
     "portal.organizations",
     "catalog",
@@ -200,6 +201,10 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="")
 CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
 CELERY_TASK_EAGER_PROPAGATES = True
+# Long work with a progress bar runs by a worker, or in a thread of this process; tests do it on the spot.
+JOBS_INLINE = False
+# Links to other websites are tried at night. Off: the portal may stand in a network that reaches nobody outside.
+CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", default=False)
 
 # The marks a government website must carry (国办发〔2017〕47号). Demo values; production sets its own.
 SITE = {

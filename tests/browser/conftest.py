@@ -26,10 +26,10 @@ def pytest_collection_modifyitems(items):
 
 
 class Site:
-    """The running county. `addresses` are paths by page name (pages.py)."""
+    """The running county. `addresses` are paths by page name (pages.py); `directory` holds its database."""
 
-    def __init__(self, url: str, addresses: dict[str, str]):
-        self.url, self.addresses = url, addresses
+    def __init__(self, url: str, addresses: dict[str, str], directory: Path):
+        self.url, self.addresses, self.directory = url, addresses, directory
 
     def address(self, name: str, look: str = "") -> str:
         """The whole address of a page, seen in a look such as "elder" or "elder,black-yellow"."""
@@ -45,7 +45,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
     directory = counties.copy(counties.prepared(shared), base / "own-county")
     addresses = json.loads((directory / "addresses.json").read_text())
     with counties.served(directory) as url:
-        yield Site(url, addresses)
+        yield Site(url, addresses, directory)
     shutil.rmtree(directory, ignore_errors=True)
 
 

@@ -47,7 +47,7 @@ def served(directory: Path) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     with (directory / "server.log").open("wb") as log:
         command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-        environment = _environment(directory) | {"SITE_URL": url}
+        environment = environment_of(directory) | {"SITE_URL": url}
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             _wait_until_ready(server, url, directory)
@@ -59,14 +59,14 @@ def served(directory: Path) -> Iterator[str]:
 
 def _make(directory: Path) -> None:
     command = [sys.executable, "-m", "tests.browser.prepare", str(directory)]
-    made = subprocess.run(command, cwd=ROOT, env=_environment(directory), capture_output=True, text=True)
+    made = subprocess.run(command, cwd=ROOT, env=environment_of(directory), capture_output=True, text=True)
     if made.returncode:
         raise RuntimeError(
             f"the demo county could not be made:\n{made.stdout[-2000:]}\n{made.stderr[-4000:]}"
         )
 
 
-def _environment(directory: Path) -> dict[str, str]:
+def environment_of(directory: Path) -> dict[str, str]:
     """The settings `make run` uses, on SQLite, in this directory."""
     kept = {
         key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "CELERY_BROKER_URL")

@@ -318,6 +318,20 @@ def test_numbers_that_are_none_name_nothing(pk, caller):
     assert caller.get(f"{ADDRESS}{pk}/").status_code == 422
 
 
+@pytest.mark.parametrize("address", ["/api/v1/publications", "/api/v1/nothing/", f"{ADDRESS}1/publish/"])
+def test_an_address_that_is_none_is_told_as_json(address, caller, finance):
+    response = caller.client.post(address, article(finance), content_type="application/json")
+    assert response.status_code == 404
+    assert "末尾" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "address"), [("delete", ADDRESS), ("get", ADDRESS), ("delete", f"{ADDRESS}1/")]
+)
+def test_there_is_no_listing_and_no_deleting(method, address, caller):
+    assert getattr(caller.client, method)(address, headers=caller.headers).status_code == 405
+
+
 # The log
 
 

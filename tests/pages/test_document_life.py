@@ -12,7 +12,7 @@ from disclosure.documents import change_validity
 from disclosure.models import Article, Cleanup, DocumentRelation, PolicyDocument, Publication, ValidityChange
 from disclosure.vocabulary import RelationType, Status, Validity
 from portal.organizations.models import Duty, OfficePost
-from portal.pages.relation_graph import BOX_HEIGHT, BOX_WIDTH, MOST_NODES, draw
+from portal.pages.relation_graph import BOX_HEIGHT, BOX_WIDTH, MOST_NODES, draw, short_title
 from tests.factories import make_organization, make_published, make_user
 
 
@@ -180,8 +180,22 @@ def test_any_relations_can_be_drawn(rows):
         assert not near
     labels = [(e.label_x, e.label_y) for e in graph.edges if e.label]
     assert all(0 <= x <= graph.width and 0 <= y <= graph.height for x, y in labels)
-    assert all(len(line) <= 11 for node in graph.nodes for line in node.lines)
+    assert all(len(line) <= 12 for node in graph.nodes for line in node.lines)
     assert len(graph.edges) <= len(graph.sentences)
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("明湖县民政局关于印发《明湖县养老机构补贴办法（试行）》的通知", "明湖县养老机构补贴办法（试行）"),
+        ("明湖县城市管理局关于修改《明湖县招牌设置规定》的决定", "修改《明湖县招牌设置规定》"),
+        ("明湖县司法局关于扩大法律援助覆盖面的实施意见", "扩大法律援助覆盖面的实施意见"),
+        ("明湖县户外广告和招牌设置管理规定", "明湖县户外广告和招牌设置管理规定"),
+        ("关于", "关于"),
+    ],
+)
+def test_a_box_says_what_the_document_is_about(title, short):
+    assert short_title(title) == short
 
 
 def test_too_many_are_cut_and_it_is_said():
