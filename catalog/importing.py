@@ -1,5 +1,6 @@
 """Synchronising the catalog with a spreadsheet: plan first (`plan.py`), then apply all of it or nothing."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -28,6 +29,8 @@ __all__ = [
     "standard_provenance",
 ]
 
+STEPS = 4
+
 
 class ImportRefused(Exception):
     """The plan has errors; they name every bad row."""
@@ -42,15 +45,18 @@ def apply(
     provenance: dict[Key, str] | None = None,
     title: str = "",
     reason: str = "",
+    step: Callable[[str], None] = lambda what: None,
 ) -> Revision | None:
     """Carry out `plan` in one transaction, bring obligations in step, and leave a numbered revision.
 
+    `step` hears of each of the STEPS when it begins; what it raises undoes everything.
     Returns the revision, None when nothing but the order changed. Raises ImportRefused when the plan has errors.
     """
     if plan.errors:
         raise ImportRefused(f"有 {len(plan.errors)} 处错误，没有导入任何内容。")
     if plan.is_empty:
         return None
+    step("写入目录。")
     tree.lock_tree()
     is_first = not CatalogItem.objects.matters().exists()
     reworded = [Entry(c.item, EntryKind.CHANGE, wording.of_columns(c)) for c in plan.reworded]
@@ -60,10 +66,13 @@ def apply(
     tree.update(touched, {*ELEMENTS, "ended_on"})
     CatalogItem.objects.filter(pk__in=[item.pk for item in plan.ended]).update(ended_on=today)
     groups.settle([*touched, *plan.ended], {key.domain for key, _ in plan.added}, today)
+    step("落实到各单位。")
     obligations.sync(today)
+    step("计算公开期限。")
     obligations.recount_deadlines(today, obligations.of_matters(touched))
     entries = [*new, *back, *reworded, *(Entry(item, EntryKind.END) for item in plan.ended)]
     revision = None
+    step("记入目录修订和台账。")
     if entries:
         source = RevisionSource.INITIAL if is_first else RevisionSource.IMPORT
         title = title or ("初始目录" if is_first else "导入目录表格")

@@ -4,11 +4,24 @@ import re
 from collections.abc import Iterator
 
 from portal.screening import Finding, Level
+from portal.screening.findings import fingerprint
 
 from .html import plain_text
 from .vocabulary import Attribute, Kind, Validity
 
 PLACE = "著录信息"
+LABELS = {
+    "date_contradiction": "日期矛盾",
+    "validity_without_date": "缺少废止（失效）日期",
+    "attribute_contradiction": "公开属性与标题矛盾",
+    "draft_as_document": "没有定稿的文件",
+    "annex_missing": "缺少附件",
+    "number_missing": "缺少发文字号",
+    "genre_missing": "缺少体裁",
+    "summary_missing": "缺少摘要",
+    "topic_other": "主题分类选了“其他”",
+    "matter_missing": "没有对应公开事项",
+}
 _ANNEX = re.compile(r"附件\s*[:：1-9１-９一二三]|详见附件|见附件")
 _YEAR = re.compile(r"〔(\d{4})〕")
 
@@ -82,4 +95,4 @@ def _around(text: str) -> str:
 
 
 def _finding(code: str, level: Level, excerpt: str, proposal: str) -> Finding:
-    return Finding(code=code, level=level, place=PLACE, excerpt=excerpt[:120], proposal=proposal)
+    return Finding(code, level, PLACE, excerpt[:120], proposal, fingerprint(code, excerpt))

@@ -28,12 +28,16 @@ def why_not_remark(publication: Publication, user: User) -> list[str]:
     if not reviews(user, publication):
         reasons.append("审核意见由本单位的审核人、保密审查员和签发人提出。")
     if publication.status not in (*WRITABLE, *UNDER_REVIEW):
-        reasons.append(f"现在是“{publication.get_status_display()}”，不能再提意见；已经公开的，请发起更正或者撤回。")
+        reasons.append(
+            f"现在是“{publication.get_status_display()}”，不能再提意见；已经公开的，请发起更正或者撤回。"
+        )
     return reasons
 
 
 @transaction.atomic
-def remark(publication: Publication, user: User, text: str, block: int | None = None, quote: str = "") -> Remark:
+def remark(
+    publication: Publication, user: User, text: str, block: int | None = None, quote: str = ""
+) -> Remark:
     """Say something about the whole, or about paragraph `block` (from 1). Raises NotAllowed."""
     locked = lock(publication)
     reasons = why_not_remark(locked, user)

@@ -11,20 +11,21 @@ from portal.refusal import NotAllowed
 from portal.screening import Finding as Found
 from portal.screening import Words, screen_file, screen_html, screen_text
 
-from . import metadata_checks
+from . import hidden_links, link_checks, metadata_checks
 from .models import Finding, Publication
 from .vocabulary import FindingState
 
 
-def find_in(publication: Publication) -> list[Found]:
-    """Everything screening finds in the words, the files and the metadata of `publication`. Stores nothing."""
-    words = Words.load()
+def find_in(publication: Publication, words: Words | None = None) -> list[Found]:
+    """Everything screening finds in the words, the files, the links and the metadata of `publication`. Stores nothing."""
+    words = words or Words.load()
     found = [
         *screen_text(publication.title, "标题", words),
         *screen_text(publication.summary, "摘要", words),
         *screen_text(publication.keywords, "关键词", words),
         *screen_text(publication.correction_note, "更正说明", words),
         *screen_html(publication.body, "正文", words),
+        *link_checks.check(publication),
         *metadata_checks.check(publication),
     ]
     for attachment in publication.attachments.all():
@@ -45,12 +46,19 @@ def _in_file(found: Found, name: str) -> Found:
 @transaction.atomic
 def screen_publication(publication: Publication) -> list[Finding]:
     """Screen and store. What is no longer found is fixed; what was answered stays answered. Returns what is open."""
+    return keep(publication, find_in(publication))
+
+
+@transaction.atomic
+def keep(publication: Publication, findings: list[Found]) -> list[Finding]:
+    """Store what `find_in` found in the present version of `publication`; returns what is open."""
     found = {}
-    for each in find_in(publication):
+    for each in findings:
         found.setdefault(each.fingerprint, each)
     known = {finding.fingerprint: finding for finding in publication.findings.all()}
+    standing = hidden_links.still_standing(publication.body, known.values())
     for fingerprint, finding in known.items():
-        if fingerprint not in found and finding.state == FindingState.OPEN:
+        if fingerprint not in found.keys() | standing and finding.state == FindingState.OPEN:
             _set_state(finding, FindingState.FIXED)
         elif fingerprint in found and finding.state == FindingState.FIXED:
             _set_state(finding, FindingState.OPEN)

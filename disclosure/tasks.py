@@ -1,4 +1,7 @@
 from celery import shared_task
+from django.conf import settings
+
+from portal.jobs import services as jobs
 
 from . import consistency, documents, pipeline
 from .documents import cleanups
@@ -20,6 +23,13 @@ def take_down_expired() -> None:
 def check_consistency() -> None:
     """Every night: do the data still agree with themselves?"""
     consistency.run()
+
+
+@shared_task
+def check_links() -> None:
+    """Every night, where it is switched on: do the links to other websites lead anywhere? As a job, since it takes long."""
+    if settings.CHECK_EXTERNAL_LINKS:
+        jobs.start("check_links", "检查外部链接", None)
 
 
 @shared_task

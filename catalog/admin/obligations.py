@@ -5,6 +5,7 @@ from django.db import models
 from catalog import exemptions
 from catalog.models import Obligation
 from portal.organizations.scope import can_act_for, organizations_in_scope
+from portal.spreadsheet_export import ExportMixin
 
 
 class Decision(models.TextChoices):
@@ -59,7 +60,7 @@ class DecisionForm(forms.ModelForm):
 
 
 @admin.register(Obligation)
-class ObligationAdmin(admin.ModelAdmin):
+class ObligationAdmin(ExportMixin, admin.ModelAdmin):
     """Who owes what. What is owed follows from the catalog; here it is declared not applicable or not formed yet."""
 
     form = DecisionForm

@@ -2,10 +2,11 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from catalog.models import Revision
+from portal.spreadsheet_export import ExportMixin
 
 
 @admin.register(Revision)
-class RevisionAdmin(admin.ModelAdmin):
+class RevisionAdmin(ExportMixin, admin.ModelAdmin):
     """Read only: revisions are written when changes take effect. The public page shows their differences."""
 
     list_display = [

@@ -3,6 +3,7 @@
 from .cleanups import CleanupAdmin
 from .consents import ConsentAdmin
 from .consistency import ConsistencyFindingAdmin
+from .findings import FindingAdmin
 from .interpretations import UnexplainedDocumentAdmin
 from .kinds import (
     AllPublicationsAdmin,
@@ -27,6 +28,7 @@ __all__ = [
     "ConsentAdmin",
     "ConsistencyFindingAdmin",
     "DueForReassessmentAdmin",
+    "FindingAdmin",
     "InterpretationAdmin",
     "InterpretationPlanAdmin",
     "PolicyDocumentAdmin",

@@ -16,11 +16,13 @@ from .bulk import BulkMixin
 from .corrections import CorrectionsMixin
 from .filters import OrganizationFilter, TopicFilter
 from .forms import PublicationForm
+from .hidden_links import warn_of_hidden_links
 from .importing import ImportDocxMixin
 from .inlines import AttachmentInline, FulfilmentInline, PictureInline, RelationInline
 from .pen import PenMixin
 from .prefill import asked_obligation, initial_data
 from .preview import PreviewMixin
+from .rescreening import RescreenMixin
 from .review import ReviewMixin
 from .verbs import VERBS, VerbsMixin
 from .versions import VersionsMixin
@@ -33,7 +35,7 @@ BODY_HELP = (
 KEY_DIGITS = 18
 
 
-class DeskAdmin(ExportMixin, BulkMixin, VerbsMixin, admin.ModelAdmin):
+class DeskAdmin(ExportMixin, RescreenMixin, BulkMixin, VerbsMixin, admin.ModelAdmin):
     """A list of publications in the user's scope."""
 
     list_display = [
@@ -204,6 +206,7 @@ class PublicationAdmin(
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         save_version(form.instance, request.user)
+        warn_of_hidden_links(request, form)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._submit_if_asked(request, obj) or super().response_add(request, obj, post_url_continue)

@@ -3,7 +3,7 @@ from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from disclosure.consistency import CHECKS, run
+from disclosure.consistency import LABELS, run
 from disclosure.models import ConsistencyFinding
 from portal.organizations.scope import organizations_in_scope, sees_every_organization
 from portal.spreadsheet_export import ExportMixin
@@ -14,7 +14,7 @@ class CheckFilter(admin.SimpleListFilter):
     parameter_name = "check"
 
     def lookups(self, request, model_admin):
-        return [(code, label) for code, (label, _) in CHECKS.items()]
+        return list(LABELS.items())
 
     def queryset(self, request, queryset):
         return queryset.filter(check_code=self.value()) if self.value() else queryset
@@ -67,7 +67,7 @@ class ConsistencyFindingAdmin(ExportMixin, admin.ModelAdmin):
 
     @admin.display(description="检查项目", ordering="check_code")
     def check_label(self, found):
-        return CHECKS[found.check_code][0] if found.check_code in CHECKS else found.check_code
+        return LABELS.get(found.check_code, found.check_code)
 
     @admin.display(description="未消除", boolean=True)
     def is_open(self, found):

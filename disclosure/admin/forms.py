@@ -7,10 +7,11 @@ from disclosure.files import FileRefused
 from disclosure.files.attachments import inspect
 from disclosure.files.names import safe_name
 from disclosure.files.pictures import open_picture
+from disclosure.hidden_links import hidden_in
 from disclosure.html import clean_html
 from disclosure.vocabulary import Attribute
+from disclosure.writing.typed_text import html_to_typed, typed_to_html
 
-from .typed_text import html_to_typed, typed_to_html
 from .widgets import RichTextWidget, StoredFile
 from .writing import equip
 
@@ -23,6 +24,7 @@ class PublicationForm(forms.ModelForm):
         widgets = {"body": RichTextWidget()}
 
     base_version = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
+    hidden_links = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,7 +35,10 @@ class PublicationForm(forms.ModelForm):
             equip(self.fields["body"].widget, self.instance)
 
     def clean_body(self):
-        return clean_html(typed_to_html(self.cleaned_data["body"]))
+        """Cleaned; `hidden_links` keeps what could not be seen before it was."""
+        markup = typed_to_html(self.cleaned_data["body"])
+        self.hidden_links = hidden_in(markup)
+        return clean_html(markup)
 
     def clean(self):
         data = super().clean()

@@ -12,6 +12,7 @@ from disclosure.models import BusinessSystem
 from disclosure.vocabulary import Status
 from portal.organizations.scope import can_act_for, organizations_in_scope, sees_every_organization
 from portal.refusal import NotAllowed
+from portal.spreadsheet_export import ExportMixin
 
 
 class BusinessSystemForm(forms.ModelForm):
@@ -32,7 +33,7 @@ class BusinessSystemForm(forms.ModelForm):
 
 
 @admin.register(BusinessSystem)
-class BusinessSystemAdmin(admin.ModelAdmin):
+class BusinessSystemAdmin(ExportMixin, admin.ModelAdmin):
     """Registered, given a new token, stopped; never deleted: its drafts keep their author."""
 
     form = BusinessSystemForm

@@ -11,6 +11,8 @@ from disclosure.html import with_picture_addresses
 from disclosure.models import Picture, Publication
 from disclosure.writing.paste import clean_pasted
 
+from .hidden_links import remember_hidden_links
+
 IN_TEXT_WIDTH = 960
 """Pictures in the text are as wide as the column of text; wider ones would only cost time on a phone."""
 
@@ -59,12 +61,14 @@ class WritingMixin:
         ]
 
     def clean_paste_view(self, request):
-        """POST `html` from the clipboard; answers {"html": cleaned}. Nothing is stored."""
+        """POST `html` from the clipboard; answers {"html": cleaned}. Hidden links are remembered until it is saved."""
         if request.method != "POST" or not (
             self.has_add_permission(request) or self.has_change_permission(request)
         ):
             raise Http404
-        return JsonResponse({"html": clean_pasted(request.POST.get("html", ""))})
+        pasted = request.POST.get("html", "")
+        remember_hidden_links(request, pasted)
+        return JsonResponse({"html": clean_pasted(pasted)})
 
     def picture_upload_view(self, request, object_id):
         """POST `upload`, `alt`, `caption`; answers {"picture": …}, or 400 and {"refusal": sentence}."""

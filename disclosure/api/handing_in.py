@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from disclosure import locking, pipeline
-from disclosure.admin.typed_text import typed_to_html
+from disclosure import hidden_links, locking, pipeline
 from disclosure.files import store_attachment
 from disclosure.models import ApiReceipt, Attachment, BusinessSystem, DocumentRelation, Publication
 from disclosure.screening import screen_publication
@@ -17,6 +16,7 @@ from disclosure.services import link_obligations
 from disclosure.versions import save_version
 from disclosure.versions.content import MODELS, as_its_kind
 from disclosure.vocabulary import WRITABLE, Kind
+from disclosure.writing.typed_text import typed_to_html
 from portal.refusal import NotAllowed
 
 from .answers import handed_in
@@ -128,12 +128,13 @@ def _same(receipt: ApiReceipt, request_hash: str) -> dict:
 def _write(draft: Publication, system: BusinessSystem, handed: HandIn, stored: list[Attachment]) -> dict:
     for name in (*FIELDS, *OWN_FIELDS.get(draft.KIND, ())):
         setattr(draft, name, getattr(handed, name))
-    draft.body = typed_to_html(handed.body)
+    markup = draft.body = typed_to_html(handed.body)
     draft.save()
     link_obligations(draft, handed.matters)
     _relate(draft, handed)
     _attach(draft, handed, stored)
     save_version(draft, system.account, f"{system.name}报送")
+    hidden_links.note(draft, hidden_links.hidden_in(markup))
     why_not = _hand_over(draft, system) if handed.submit else _screen(draft)
     current = Publication.objects.defer("body").get(pk=draft.pk)
     return handed_in(current, why_not).model_dump(mode="json")

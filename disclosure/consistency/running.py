@@ -27,6 +27,10 @@ CHECKS: dict[str, tuple[str, Callable[[], Iterator[Found]]]] = {
     "rules": ("时限无法判定", foundations.obligations_without_rule),
 }
 
+ON_ITS_OWN = {"links": "外部链接"}
+"""Checks that take long and run as jobs of their own (`disclosure.jobs`); their findings stand beside the others."""
+LABELS = {code: label for code, (label, _) in CHECKS.items()} | ON_ITS_OWN
+
 
 def run(codes: list[str] | None = None) -> dict[str, int]:
     """Run the checks (all, or those named) and store what they find; returns how many each found.
@@ -45,6 +49,13 @@ def _run_one(code: str) -> int:
         found = {"check": Found("check", f"“{label}”检查没有做完，请系统管理员查看运行日志。")}
     _store(code, found)
     return len(found)
+
+
+def keep(code: str, found: Iterator[Found]) -> int:
+    """Store what a check on its own found; returns how many."""
+    merged = _by_subject(found)
+    _store(code, merged)
+    return len(merged)
 
 
 def _by_subject(found: Iterator[Found]) -> dict[str, Found]:

@@ -21,4 +21,5 @@ def register_sentences() -> None:
     register("cleanup_applied", "清理结果", "文件清理“{title}”的结果公布，{count}件文件的清理结果生效。")
     register("reassessed", "复核", "复核《{title}》，结果：{outcome}。")
     register("reassessed_withheld", "复核", "复核一条不主动公开的信息，结果：{outcome}。")
-    register("exempted", "不作解读", "批准《{title}》不作解读。")
+    register("interpretation_planned", "解读方案", "填写《{title}》的解读方案。", is_public=False)
+    register("interpretation_started", "起草解读", "从文件起草解读稿。", is_public=False)

@@ -82,6 +82,8 @@ def schedule(publication: Publication, user: User, at: datetime) -> Publication:
     locked = lock(publication)
     reasons = why_not_at(locked, at)
     scheduled = carry_out(locked, "schedule", user, more_reasons=reasons, arguments={"at": at})
+    when = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+    record("step_schedule", scheduled, user, {"title": scheduled.title, "at": when}, is_public=False)
     for companion in companions(scheduled, Status.SIGNED, Status.SCHEDULED):
         carry_out(lock(companion), "schedule", user, arguments={"at": at})
     return scheduled
@@ -100,6 +102,7 @@ def why_not_at(publication: Publication, at: datetime) -> list[str]:
 def unschedule(publication: Publication, user: User, remark: str = "") -> Publication:
     """取消定时: signed still, not going out by itself. Raises NotAllowed."""
     locked = carry_out(lock(publication), "unschedule", user, remark=remark)
+    record("step_unschedule", locked, user, {"title": locked.title}, is_public=False)
     for companion in companions(locked, Status.SCHEDULED):
         carry_out(lock(companion), "unschedule", user, remark=remark)
     return locked
@@ -118,7 +121,9 @@ def approve_exemption(publication: Publication, user: User) -> None:
     NotAllowed.if_any(reasons)
     plan.exemption_approved_by, plan.exemption_approved_at = user, timezone.now()
     plan.save(update_fields=["exemption_approved_by", "exemption_approved_at"])
-    record("exempted", locked, user, {"reason": plan.exemption_reason}, is_public=False)
+    record(
+        "exempted", locked, user, {"title": locked.title, "reason": plan.exemption_reason}, is_public=False
+    )
 
 
 @transaction.atomic

@@ -92,6 +92,8 @@ def archive(publication: Publication, user: User | None, reason: str) -> Publica
     carry_out(locked, "archive", user, remark=reason, more_reasons=reasons, arguments={"reason": reason})
     if was_public:
         _leave_public(locked, user, "archived", reason)
+    else:
+        record("step_archive", locked, user, {"title": locked.title, "reason": reason}, is_public=False)
     return locked
 
 

@@ -25,6 +25,7 @@ from disclosure.versions import save_version
 from disclosure.vocabulary import CleanupVerdict, Kind, RelationType, Status, Validity
 from portal.organizations.models import Duty, OfficePost, Organization
 
+from .backdating import date_back
 from .clock import DemoClock
 from .errors import DemoDataError
 from .organizations import FIXTURES
@@ -102,7 +103,7 @@ class DocumentsLife:
 
     def _draft(self, entry: dict) -> None:
         organization = self._organ(entry)
-        author = self.staff.author(organization)
+        author, since = self.staff.author(organization), timezone.now()
         draft = PolicyDocument.objects.create(
             title=entry["title"],
             summary=entry["summary"],
@@ -119,18 +120,22 @@ class DocumentsLife:
         if "due" in entry:
             values["due_on"] = self.clock.day(entry["due"])
         interpretations.save_plan(draft, author, **values)
+        written = [draft.pk]
         if "interpretation" in entry:
-            self._start(draft, author, entry["interpretation"])
+            written.append(self._start(draft, author, entry["interpretation"]).pk)
+        date_back(written, since, self._at(draft.formed_on))
 
-    def _start(self, document, author, words: dict) -> None:
+    def _start(self, document, author, words: dict) -> Interpretation:
         """The interpretation is begun: some of its elements are written, the others are missing."""
         started = interpretations.start_interpretation(document, author)
         heads = {"background": "背景依据", "goal": "目标任务"}
         for code, text in words.items():
             empty = f"<h2>{heads[code]}</h2><p></p>"
             started.body = started.body.replace(empty, f"<h2>{heads[code]}</h2><p>{text}</p>")
+        started.formed_on = document.formed_on
         started.save()
         save_version(started, author)
+        return started
 
     def _cleanup(self, entry: dict) -> None:
         organization, author = self._organ(entry), self._office_author()
@@ -164,8 +169,8 @@ class DocumentsLife:
 
     def _publish(self, cleanup: Cleanup, day: int, author) -> None:
         """The result ran through the pipeline and came out on `day`."""
+        since, at = timezone.now(), self._moment(day)
         result = cleanups.draft_result(cleanup, author)
-        at = self._moment(day)
         issuer = self.staff.issuer(result.organization)
         Publication.objects.filter(pk=result.pk).update(
             status=Status.SIGNED,
@@ -175,6 +180,7 @@ class DocumentsLife:
             screened_version=F("version_number"),
         )
         published = services.publish(Publication.objects.get(pk=result.pk), issuer, at)
+        date_back([published.pk], since, at)
         cleanups.apply_result(published)
         Cleanup.objects.filter(pk=cleanup.pk).update(applied_at=at)
 
@@ -212,7 +218,9 @@ class DocumentsLife:
             status=Status.SIGNED,
         )
         record.reassess_on = next_reassessment(record, signed_on)
+        since = timezone.now()
         record.save()
+        date_back([record.pk], since, record.signed_at)
         return Publication.objects.select_related("organization").get(pk=record.pk)
 
     def _organ(self, entry: dict) -> Organization:

@@ -2,17 +2,19 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time
 
 from django.utils import timezone
 
 from disclosure import services
-from disclosure.models import Publication
+from disclosure.versions import save_version
 from disclosure.vocabulary import Attribute
 
 from .archive import Entry
+from .backdating import date_back
+from .chance import chance
 from .clock import DemoClock
-from .documents import KINDS, Document, document_from
+from .documents import Document, document_from
 from .organizations import FIXTURES
 from .publications import Writer
 
@@ -42,11 +44,10 @@ class Extras:
     def withdraw(self) -> None:
         """Take back what the file says was taken back. Call when the entries have been stored."""
         for withdrawal in self.withdrawals:
-            publication = withdrawal.entry.publication
+            publication, since = withdrawal.entry.publication, timezone.now()
             services.withdraw(publication, withdrawal.entry.issuer, withdrawal.reason)
-            day = self.clock.workday(self.clock.day(withdrawal.day))
-            at = timezone.make_aware(datetime.combine(day, time(16, 5)))
-            Publication.objects.filter(pk=publication.pk).update(withdrawn_at=max(at, withdrawal.entry.at))
+            at = self.clock.at(self.clock.workday(self.clock.day(withdrawal.day)), time(16, 5))
+            date_back([publication.pk], since, max(at, withdrawal.entry.at))
 
     def draft(self) -> int:
         """Store the drafts; returns how many."""
@@ -79,8 +80,8 @@ class Extras:
             setattr(publication, name, value)
         publication.organization = organization
         publication.created_by = self.writer.staff.author(organization)
+        since = timezone.now()
         publication.save()
-        owed = self.writer.obligations.of_document(document)
-        services.link_obligations(publication, owed)
-        updated = timezone.now() - timedelta(hours=2)
-        KINDS[document.kind].objects.filter(pk=publication.pk).update(updated_at=updated)
+        services.link_obligations(publication, self.writer.obligations.of_document(document))
+        save_version(publication, publication.created_by)
+        date_back([publication.pk], since, self.clock.moment(publication.formed_on, chance(document.key)))

@@ -4,6 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import path
 
+from portal.spreadsheet_export import ExportMixin
+
 from .models import AllowedDomain, TitleRank, WordRule
 from .pasting import add_lines
 
@@ -21,7 +23,7 @@ class PasteWordsForm(PasteForm):
     field_order = ["kind", "lines"]
 
 
-class EntryAdmin(admin.ModelAdmin):
+class EntryAdmin(ExportMixin, admin.ModelAdmin):
     """Shipped lines are switched off, not deleted: the row remembers that this county does not want them."""
 
     paste_form = PasteForm

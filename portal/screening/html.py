@@ -57,6 +57,16 @@ def screen_html(body_html: str, place: str, words: Words) -> list[Finding]:
     )
 
 
+def hidden_links(body_html: str, place: str, words: Words) -> list[Finding]:
+    """Only the links of a body that cannot be seen, by style or for want of words."""
+    try:
+        root = parsed(body_html)
+    except TooDeep:
+        return []
+    found = _links(root, place, words) if root is not None else ()
+    return without_repeats(finding for finding in found if finding.code == "hidden_link")
+
+
 def _people(root: Element, place: str) -> Iterator[Finding]:
     for number, table in enumerate(root.iter("table"), 1):
         title = " ".join(caption.text or "" for caption in table.iterchildren("caption"))

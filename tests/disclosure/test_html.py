@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from disclosure.admin.typed_text import html_to_typed, typed_to_html
 from disclosure.html import clean_html, one_line, pictures_in, plain_text, with_picture_addresses
+from disclosure.writing.typed_text import html_to_typed, typed_to_html
 
 PIECES = st.lists(
     st.sampled_from(

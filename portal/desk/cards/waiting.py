@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.models import Consent, Publication, Step
-from disclosure.vocabulary import ConsentAnswer, FindingState, Status
+from disclosure.vocabulary import Attribute, ConsentAnswer, FindingState, Status
 
 from .base import SHOWN, Card, Line
 from .scope import change_url, listing, not_written_by, within_right, work_organizations
@@ -48,8 +48,9 @@ def _condition(user, status: str, right: str, today: date) -> Q | None:
     place = within_right(user, f"disclosure.{right}_publication", today)
     if place is None:
         return None
-    own_words = Q() if status == Status.SIGNED else not_written_by(user)
-    return Q(status=status) & place & own_words
+    if status == Status.SIGNED:  # whoever wrote it may send it out; what is withheld ends here
+        return Q(status=status, attribute=Attribute.PROACTIVE) & place
+    return Q(status=status) & place & not_written_by(user)
 
 
 def _either(conditions) -> Q:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from portal.organizations import deputies
 from portal.organizations.models import Deputy
+from portal.spreadsheet_export import ExportMixin
 
 
 class DeputyForm(forms.ModelForm):
@@ -23,7 +24,7 @@ class DeputyForm(forms.ModelForm):
 
 
 @admin.register(Deputy)
-class DeputyAdmin(admin.ModelAdmin):
+class DeputyAdmin(ExportMixin, admin.ModelAdmin):
     """Everyone arranges who stands in for them; administrators also for the people they look after.
 
     Nothing is deleted: who stood in for whom stays on record. An arrangement is ended by its last day.
