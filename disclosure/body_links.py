@@ -10,8 +10,6 @@ from lxml import html as lxml_html
 from portal import view_options
 from portal.screening.detectors.links import read_address
 
-from .blocks import blocks
-
 
 class Link(NamedTuple):
     """`block`: in which paragraph, as the reviewing page numbers them; `anchor`: the words that are pressed."""
@@ -33,11 +31,21 @@ def links_in(body: str) -> Iterator[Link]:
     """The links of a cleaned body that lead out of the page, in order. Marks of footnotes are none."""
     if "<a" not in body:
         return
-    for number, block in enumerate(blocks(body), start=1):
-        for link in lxml_html.fragment_fromstring(block, create_parent="div").iter("a"):
+    for number, block in _blocks(body):
+        for link in block.iter("a"):
             href = (link.get("href") or "").strip()
             if href and not href.startswith("#"):
                 yield Link(href, " ".join(link.text_content().split()), number)
+
+
+def _blocks(body: str) -> Iterator[tuple[int, lxml_html.HtmlElement]]:
+    """The elements among the blocks of `disclosure.blocks`, with their numbers; addresses in them are as written."""
+    holder = lxml_html.fragment_fromstring(body, create_parent="div")
+    number = int(bool((holder.text or "").strip()))
+    for child in holder:
+        number += 1
+        yield number, child
+        number += bool((child.tail or "").strip())
 
 
 def own_path(href: str, base: str) -> str | None:

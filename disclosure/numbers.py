@@ -30,3 +30,15 @@ def normalize_document_number(text: str) -> str:
 def is_document_number(text: str) -> bool:
     """Whether `text` has the form of GB/T 9704-2012, 7.2.5: 渝府办发〔2022〕6号."""
     return bool(DOCUMENT_NUMBER.match(text))
+
+
+def next_document_numbers(used: list[str], year: int) -> list[str]:
+    """For each 机关代字 among `used`, the number that follows the highest of `year`, most used first."""
+    highest: dict[str, int] = {}
+    for number in used:
+        found = re.match(rf"^([\u3400-\u9fff]+)〔{year}〕([1-9]\d*)号$", number)
+        if found:
+            highest[found[1]] = max(highest.get(found[1], 0), int(found[2]))
+    return [
+        f"{code}〔{year}〕{last + 1}号" for code, last in sorted(highest.items(), key=lambda item: -item[1])
+    ]

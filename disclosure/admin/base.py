@@ -20,7 +20,7 @@ from .hidden_links import warn_of_hidden_links
 from .importing import ImportDocxMixin
 from .inlines import AttachmentInline, FulfilmentInline, PictureInline, RelationInline
 from .pen import PenMixin
-from .prefill import asked_obligation, initial_data
+from .prefill import asked_obligation, document_number_note, initial_data, organization_in_hand
 from .preview import PreviewMixin
 from .rescreening import RescreenMixin
 from .review import ReviewMixin
@@ -175,6 +175,7 @@ class PublicationAdmin(
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
+        self._propose_number(form, request, obj)
         field = form.base_fields.get("organization")
         if field:
             rows = organizations_in_scope(request.user).order_by("tree_id", "lft")
@@ -182,6 +183,11 @@ class PublicationAdmin(
             field.widget.can_add_related = field.widget.can_change_related = False
             field.widget.can_view_related = False
         return form
+
+    def _propose_number(self, form, request, obj):
+        field = form.base_fields.get("document_number")
+        if field and (note := document_number_note(organization_in_hand(request, obj))):
+            field.help_text = f"{field.help_text}{note}"
 
     def get_changeform_initial_data(self, request):
         return {**super().get_changeform_initial_data(request), **initial_data(request)}

@@ -3,6 +3,9 @@
 from django.utils import timezone
 
 from catalog.models import Obligation
+from disclosure.models import Publication
+from disclosure.numbers import next_document_numbers
+from disclosure.writing import from_matter
 from portal.organizations.models import Organization
 from portal.organizations.scope import can_act_for
 
@@ -22,12 +25,35 @@ def organization_in_hand(request, publication=None) -> Organization | None:
 def asked_obligation(request) -> Obligation | None:
     """The obligation named by `?obligation=`, when the user may publish for it."""
     pk = key_in(request.GET.get("obligation"))
-    found = pk and Obligation.objects.current().select_related("organization").filter(pk=pk).first()
+    found = (
+        pk
+        and Obligation.objects.current()
+        .select_related("organization", "matter", "domain")
+        .filter(pk=pk)
+        .first()
+    )
     return found if found and can_act_for(request.user, found.organization) else None
 
 
 def initial_data(request) -> dict:
-    return {"organization": organization_in_hand(request), "formed_on": timezone.localdate()}
+    """Organisation and today; from a matter also attribute, class, stage, and headings to write under."""
+    known = {"organization": organization_in_hand(request), "formed_on": timezone.localdate()}
+    asked = asked_obligation(request)
+    if asked is None:
+        return known
+    return {**known, **from_matter.proposals(asked), "body": from_matter.template(asked.matter.content)}
+
+
+def document_number_note(organization: Organization | None) -> str:
+    """The next document numbers of the organ this year, to be shown beside the field. One query."""
+    if organization is None:
+        return ""
+    year = timezone.localdate().year
+    rows = Publication.objects.filter(organization=organization, document_number__contains=f"〔{year}〕")
+    numbers = next_document_numbers(list(rows.values_list("document_number", flat=True)), year)
+    return (
+        f"按本单位今年已有的文件，下一号是：{'、'.join(numbers[:3])}，请与发文登记核对。" if numbers else ""
+    )
 
 
 def key_in(text: str | None) -> int | None:

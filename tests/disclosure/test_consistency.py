@@ -20,6 +20,12 @@ from tests.factories import make_matter, make_obligation, make_published, make_s
 from .uploads import upload
 
 
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Files of other tests are nobody's here."""
+    settings.MEDIA_ROOT = tmp_path
+
+
 def found(code: str) -> list[str]:
     consistency.run([code])
     rows = ConsistencyFinding.objects.filter(check_code=code, resolved_at__isnull=True)

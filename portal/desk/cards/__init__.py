@@ -5,6 +5,7 @@ from datetime import date
 from . import (
     catalog_changes,
     emergency,
+    ending,
     findings,
     ledger,
     obligations,
@@ -26,6 +27,7 @@ CARDS = (
     scheduled.card,
     worker.card,
     findings.card,
+    ending.card,
     reassessments.card,
     ledger.card,
 )
