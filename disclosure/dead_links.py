@@ -13,16 +13,19 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils import timezone
 
+from portal.refusal import NotAllowed
+
 from .body_links import own_hosts
 from .consistency.found import Found, about
 from .models import ConsistencyFinding, Publication
-from .outward import Answer, look
+from .outward import SILENT, UNREACHABLE, Answer, look
 
 CHECK = "links"
 MOST_PER_NIGHT = 500
 MOST_PER_HOST = 50
 PAUSE = 1.0
 """Seconds between two questions to the same website."""
+CUT_OFF_FROM = 3
 _OUTWARD = re.compile(r'<a\b[^>]*\bhref="(https?://[^"]+)"', re.IGNORECASE)
 
 
@@ -42,7 +45,7 @@ def found(
     """One finding for each dead link of each public page. Nothing when CHECK_EXTERNAL_LINKS is off.
 
     What is known to be dead is asked again every night; of the rest each night takes its turn. What is not asked
-    tonight stays as it was. `asked(done, total)` hears of every link.
+    tonight stays as it was. `asked(done, total)` hears of every link. Raises NotAllowed when nobody can be reached.
     """
     if not settings.CHECK_EXTERNAL_LINKS:
         return
@@ -51,6 +54,8 @@ def found(
         timezone.localdate().toordinal(), places, {mark for mark in map(mark_of, places) if mark in known}
     )
     problems = _problems(tonight, ask, pause, asked)
+    if _is_cut_off(problems):
+        raise NotAllowed(["所有的网站都连接不上，可能是本机不能访问互联网，这次的结果没有采用。请检查网络。"])
     for url, standing in places.items():
         problem = problems.get(url, "" if url in problems else known.get(mark_of(url), ""))
         for place in standing if problem else ():
@@ -101,6 +106,12 @@ def _problems(urls: list[str], ask, pause: float, asked) -> dict[str, str]:
         last[_host(url)] = time.monotonic()
         asked(number, len(urls))
     return problems
+
+
+def _is_cut_off(problems: dict[str, str]) -> bool:
+    """Whether it is ourselves who reach nobody: not one of several websites answered."""
+    hosts = {_host(url) for url in problems}
+    return len(hosts) >= CUT_OFF_FROM and set(problems.values()) <= {UNREACHABLE, SILENT}
 
 
 def _known() -> dict[str, str]:

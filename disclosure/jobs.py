@@ -46,12 +46,14 @@ def check_links(work) -> Outcome:
 def _told(number: int, open_findings: dict[int, list[Finding]], failed: list[int]) -> Outcome:
     pressing = {pk: _counts(found) for pk, found in open_findings.items()}
     pressing = {pk: counts for pk, counts in pressing.items() if any(counts)}
-    said = f"检查了{number}条信息：{len(pressing)}条有需要改正或者说明的地方"
+    said = f"检查了{number}条信息："
+    said += f"{len(pressing)}条有" if pressing else "没有"
+    said += "需要改正或者说明的地方"
     hints = len(open_findings) - len(pressing)
     said += f"，另有{hints}条只有提示。" if hints else "。"
     if failed:
         said += f"有{len(failed)}条没有检查成。"
-    notes = {pk: f"{blocks}处必须改正，{answers}处须作说明" for pk, (blocks, answers) in pressing.items()}
+    notes = {pk: _note(*counts) for pk, counts in pressing.items()}
     in_order = sorted(pressing, key=lambda pk: (-pressing[pk][0], -pressing[pk][1], pk))
     lines = _lines([*failed, *in_order], notes)
     return Outcome(said, lines, reverse("admin:disclosure_finding_changelist") if pressing else "")
@@ -60,6 +62,11 @@ def _told(number: int, open_findings: dict[int, list[Finding]], failed: list[int
 def _counts(found: list[Finding]) -> tuple[int, int]:
     levels = [finding.level for finding in found]
     return levels.count(FindingLevel.BLOCKS), levels.count(FindingLevel.ANSWER)
+
+
+def _note(blocks: int, answers: int) -> str:
+    parts = [f"{blocks}处必须改正" if blocks else "", f"{answers}处须作说明" if answers else ""]
+    return "，".join(filter(None, parts))
 
 
 def _lines(pks: list[int], notes: dict[int, str]) -> tuple[dict, ...]:

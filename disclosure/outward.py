@@ -20,6 +20,8 @@ MOST_REDIRECTS = 5
 AGENT = "Mingchuang-LinkCheck/1.0"
 REDIRECTS = {301, 302, 303, 307, 308}
 GONE = {404, 410}
+UNREACHABLE, SILENT = "连接不上网站", "网站长时间没有响应"
+INWARD = "指向内部网络的地址，群众打不开"
 ANSWERS_ONLY_TO_PEOPLE = {401, 403, 405, 406, 429, 451}
 _TRANSITION = [
     ipaddress.ip_network(net) for net in ("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48")
@@ -43,10 +45,15 @@ class Guard(NamedTuple):
 
     def connect(self, host: str, port: int) -> socket.socket:
         """A connection to a public address of `host`. Raises OSError, Inward."""
+        if _is_number(host):
+            self._refuse_inward(host)
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        if not self.may_enter_own_network and not all(is_public(place[4][0]) for place in found):
-            raise Inward
+        self._refuse_inward(*(place[4][0] for place in found))
         return _connected(found)
+
+    def _refuse_inward(self, *addresses: str) -> None:
+        if not self.may_enter_own_network and not all(map(is_public, addresses)):
+            raise Inward
 
 
 def _connected(found: list) -> socket.socket:
@@ -100,15 +107,16 @@ def look(url: str, guard: Guard | None = None) -> Answer:
     try:
         return _judged(_followed(url, guard))
     except Inward:
-        return Answer("指向内部网络的地址，群众打不开") if _is_number(url) else Answer()
-    except socket.gaierror:
-        return Answer("域名不存在")
+        # A name may lead outsiders elsewhere than it leads us; a number does not.
+        return Answer(INWARD) if _is_number(urlsplit(url).hostname or "") else Answer()
+    except socket.gaierror as error:
+        return Answer(UNREACHABLE if error.errno == socket.EAI_AGAIN else "域名不存在")
     except ssl.SSLCertVerificationError:
         return Answer("网站的安全证书有问题")
     except TimeoutError:
-        return Answer("网站长时间没有响应")
+        return Answer(SILENT)
     except (OSError, http.client.HTTPException, ValueError):
-        return Answer("连接不上网站")
+        return Answer(UNREACHABLE)
 
 
 def _judged(status: int | None) -> Answer:
@@ -153,8 +161,8 @@ def _ask(method: str, url: str, guard: Guard) -> tuple[int, str]:
 
 def _connection(parts, guard: Guard) -> http.client.HTTPConnection:
     kind = _Encrypted if parts.scheme == "https" else _Plain
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.encode("idna").decode()
-    connection = kind(host, parts.port, timeout=TIMEOUT)
+    host = parts.hostname if ":" in parts.hostname else parts.hostname.encode("idna").decode()
+    connection = kind(host, parts.port or kind.default_port, timeout=TIMEOUT)
     connection.guard = guard
     return connection
 
@@ -174,10 +182,10 @@ def _path(parts) -> str:
     return f"{path}?{quote(parts.query, safe='/%:=&?~+!$,;@()*')}" if parts.query else path
 
 
-def _is_number(url: str) -> bool:
-    """Whether the host is written as an address, which nobody outside can reach; a name may have others outside."""
+def _is_number(host: str) -> bool:
+    """Whether a host is written as an address."""
     try:
-        ipaddress.ip_address(urlsplit(url).hostname or "")
+        ipaddress.ip_address(host)
     except ValueError:
         return False
     return True

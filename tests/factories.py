@@ -88,9 +88,16 @@ def make_matter(
     return _item(ItemKind.MATTER, parent=group, domain=domain, **{**defaults, **elements, **fields})
 
 
-def make_revision(entries: list[Entry] = (), title: str = "增列事项", effective_on: date = LONG_AGO, **fields):
+def make_revision(
+    entries: list[Entry] = (), title: str = "增列事项", effective_on: date = LONG_AGO, **fields
+):
     """A numbered revision of the catalog, recorded as changed matters leave one; nothing is changed."""
-    fields = {"reason": "法律有新的规定。", "proposed_by": "明湖县民政局", "decided_by": "县政府办公室", **fields}
+    fields = {
+        "reason": "法律有新的规定。",
+        "proposed_by": "明湖县民政局",
+        "decided_by": "县政府办公室",
+        **fields,
+    }
     return record(fields.pop("source", RevisionSource.PROCEDURE), title, effective_on, entries, **fields)
 
 

@@ -1,13 +1,14 @@
 """检查发现: what screening found, across publications. Answered on the reviewing page of each."""
 
 from django.contrib import admin
+from django.db.models import Case, When
 from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.html import format_html
 
 from disclosure import link_checks, metadata_checks
 from disclosure.jobs import review_url
-from disclosure.models import Finding
+from disclosure.models import Finding, FindingLevel
 from disclosure.vocabulary import FindingState, Status
 from portal.screening import CODES
 
@@ -15,6 +16,10 @@ from .life import LifeList, ScopeOrganizationFilter
 from .rescreening import may_rescreen_all, rescreen_all
 
 LABELS = {code: row.label for code, row in CODES.items()} | metadata_checks.LABELS | link_checks.LABELS
+
+
+WEIGHT = Case(When(level=FindingLevel.BLOCKS, then=0), When(level=FindingLevel.ANSWER, then=1), default=2)
+"""What must be put right comes first."""
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -77,18 +82,16 @@ class FindingAdmin(LifeList):
         "status",
         "level",
         "kind",
-        "place",
-        "excerpt",
+        "what",
         "proposal",
         "state",
-        "found_at",
     ]
     list_display_links = None
     list_filter = [StateFilter, "level", CodeFilter, ScopeOrganizationFilter, PublicFilter]
     list_select_related = ["publication__organization"]
     search_fields = ["publication__title", "excerpt"]
     search_help_text = "按标题或者发现的内容查找"
-    ordering = ["-pk"]
+    ordering = [WEIGHT.asc(), "-pk"]
     change_list_template = "admin/disclosure/finding_list.html"
     empty_list_text = "发布前检查发现的问题会在这里列出，目前没有待处理的。"
 
@@ -137,6 +140,10 @@ class FindingAdmin(LifeList):
     @admin.display(description="状态", ordering="publication__status")
     def status(self, found):
         return found.publication.get_status_display()
+
+    @admin.display(description="位置和内容", ordering="place")
+    def what(self, found):
+        return f"{found.place}：{found.excerpt}" if found.excerpt else found.place
 
     @admin.display(description="类型", ordering="code")
     def kind(self, found):

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from disclosure.documents import elements, interpretations
 from disclosure.models import Interpretation, UnexplainedDocument
 from disclosure.similarity import COPIED_AT_MOST
-from portal.organizations.scope import organizations_in_scope
+from portal.organizations.scope import organizations_in_scope, sees_every_organization
 from portal.workdays.services import current_calendar
 
 from .life import PublicationList, ScopeOrganizationFilter, page_url, title_link
@@ -78,8 +78,9 @@ class LatenessFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         since = interpretations.overdue_since(timezone.localdate(), current_calendar())
         if self.value() == "1":
-            return queryset.filter(published_at__date__lte=since)
-        return queryset.filter(published_at__date__gt=since) if self.value() == "0" else queryset
+            return queryset.filter(published_at__lt=interpretations.end_of(since))
+        until = interpretations.end_of(since)
+        return queryset.filter(published_at__gte=until) if self.value() == "0" else queryset
 
 
 class NormativeFilter(admin.SimpleListFilter):
@@ -116,9 +117,10 @@ class UnexplainedDocumentAdmin(PublicationList):
     def rows(self):
         # Every request begins here: its rows are counted by one calendar.
         self.calendar = current_calendar()
-        found = interpretations.awaiting_interpretation()
-        return self.model.objects.filter(pk__in=found.values("pk")).select_related(
-            "interpretation_plan__interpretation"
+        documents = interpretations.proactive_documents(self.model.objects.all())
+        found = interpretations.awaiting_interpretation(documents)
+        return found.select_related("organization", "interpretation_plan__interpretation").defer(
+            "interpretation_plan__interpretation__body"
         )
 
     def row_view(self, request, row):
@@ -126,9 +128,10 @@ class UnexplainedDocumentAdmin(PublicationList):
 
     def changelist_view(self, request, extra_context=None):
         today, calendar = timezone.localdate(), current_calendar()
-        reach = organizations_in_scope(request.user)
-        documents = interpretations.proactive_documents().filter(organization__in=reach.values("pk"))
-        forms_ = Interpretation.objects.public().filter(organization__in=reach.values("pk"))
+        documents, forms_ = interpretations.proactive_documents(), Interpretation.objects.public()
+        if not sees_every_organization(request.user):
+            reach = organizations_in_scope(request.user)
+            documents, forms_ = documents.in_scope(reach), forms_.in_scope(reach)
         extra = {
             "figures": interpretations.figures(documents, today, calendar),
             "share": interpretations.share_beyond_text(forms_),

@@ -30,4 +30,4 @@ class WithheldRecordAdmin(ReassessMixin, PublicationList):
     )
 
     def rows(self):
-        return self.model.objects.filter(pk__in=reassessments.withheld().values("pk"))
+        return reassessments.withheld(self.model.objects.all())

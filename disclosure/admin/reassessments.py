@@ -124,8 +124,7 @@ class DueForReassessmentAdmin(ReassessMixin, PublicationList):
     empty_list_text = "到了复核日期的信息会在这里列出，目前没有。"
 
     def rows(self):
-        due = reassessments.to_reassess()
-        return self.model.objects.filter(pk__in=due.values("pk")).prefetch_related("reassessments")
+        return reassessments.to_reassess(rows=self.model.objects.all()).prefetch_related("reassessments")
 
     def has_reassess_permission(self, request):
         return any(request.user.has_perm(right) for right in reassessments.RIGHTS)

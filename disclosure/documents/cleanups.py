@@ -222,5 +222,5 @@ def _apply_decision(cleanup: Cleanup, decision: CleanupDecision, on: date) -> in
 
 def apply_pending() -> int:
     """Results that are public and did not take effect, because the hook was interrupted. Returns how many documents."""
-    waiting = Cleanup.objects.filter(applied_at=None, result__in=Publication.objects.public())
+    waiting = Cleanup.objects.filter(Publication.objects.public().reached_by("result"), applied_at=None)
     return sum(apply_result(cleanup.result) for cleanup in waiting.select_related("result__organization"))

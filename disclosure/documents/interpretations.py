@@ -1,6 +1,6 @@
 """Interpretation of documents: the plan, the draft that starts from it, and what is lacking (rules 8.1-8.6)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from disclosure.pipeline.acting import lock, record
 from disclosure.rules import INTERPRETED_WITHIN
 from disclosure.similarity import copied_share
 from disclosure.versions import save_version
-from disclosure.vocabulary import Attribute, InterpretationForm, Kind, RelationType, Status
+from disclosure.vocabulary import InterpretationForm, Kind, RelationType, Status
 from portal.organizations.models import User
 from portal.organizations.scope import can_act_for
 from portal.refusal import NotAllowed
@@ -152,8 +152,8 @@ def copied_from(interpretation: Publication, document: Publication) -> float:
     return copied_share(plain_text(interpretation.body), plain_text(document.body), names)
 
 
-def awaiting_interpretation() -> QuerySet[Publication]:
-    """Public documents in force without a public interpretation and without an approved exemption."""
+def awaiting_interpretation(documents: QuerySet[Publication] | None = None) -> QuerySet[Publication]:
+    """Of `documents` (all public ones in force) those without a public interpretation or an approved exemption."""
     public = Publication.objects.public()
     explained = DocumentRelation.objects.filter(
         public.reached_by("publication"), type=RelationType.INTERPRETS, target=OuterRef("pk")
@@ -161,7 +161,7 @@ def awaiting_interpretation() -> QuerySet[Publication]:
     exempt = InterpretationPlan.objects.filter(
         ~Q(exemption_reason=""), document=OuterRef("pk"), exemption_approved_at__isnull=False
     )
-    rows = public.of_kind(Kind.POLICY).filter(validity__in=ALIVE)
+    rows = proactive_documents() if documents is None else documents
     return rows.filter(~Exists(explained), ~Exists(exempt)).order_by("published_at", "pk")
 
 
@@ -187,17 +187,21 @@ def overdue_since(today: date, calendar: WorkCalendar) -> date:
 
 
 def figures(documents: QuerySet[Publication], today: date, calendar: WorkCalendar) -> dict:
-    """What the list of lacking interpretations is measured by, among `documents` (public policy documents)."""
-    lacking = awaiting_interpretation().filter(pk__in=documents.values("pk"))
-    late = lacking.filter(published_at__date__lte=overdue_since(today, calendar)).count()
+    """What the list of lacking interpretations is measured by, among `documents` (public, in force). Three queries."""
+    late = Count("pk", filter=Q(published_at__lt=end_of(overdue_since(today, calendar))))
+    exempt = InterpretationPlan.objects.filter(
+        documents.reached_by("document"), exemption_approved_at__isnull=False
+    )
     return {
-        "documents": documents.count(),
-        "lacking": lacking.count(),
-        "overdue": late,
-        "exempt": InterpretationPlan.objects.filter(
-            document__in=documents, exemption_approved_at__isnull=False
-        ).count(),
+        "documents": documents.order_by().count(),
+        **awaiting_interpretation(documents).order_by().aggregate(lacking=Count("pk"), overdue=late),
+        "exempt": exempt.count(),
     }
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after `day`, local time: what was published before it was published by that day."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def share_beyond_text(interpretations: QuerySet[Interpretation]) -> dict:
@@ -213,9 +217,7 @@ def share_beyond_text(interpretations: QuerySet[Interpretation]) -> dict:
     }
 
 
-def proactive_documents() -> QuerySet[Publication]:
-    return (
-        Publication.objects.public()
-        .of_kind(Kind.POLICY)
-        .filter(attribute=Attribute.PROACTIVE, validity__in=ALIVE)
-    )
+def proactive_documents(rows: QuerySet[Publication] | None = None) -> QuerySet[Publication]:
+    """Of `rows` (all publications) the public documents in force: whatever is public is 主动公开."""
+    rows = Publication.objects.all() if rows is None else rows
+    return rows.public().of_kind(Kind.POLICY).filter(validity__in=ALIVE)

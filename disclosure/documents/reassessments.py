@@ -11,7 +11,7 @@ from disclosure.models import Publication, Reassessment
 from disclosure.pipeline.acting import carry_out, lock, record
 from disclosure.reassessing import next_reassessment
 from disclosure.versions import save_version, start_correction
-from disclosure.vocabulary import Attribute, Kind, ReassessmentOutcome, Status
+from disclosure.vocabulary import Attribute, ReassessmentOutcome, Status
 from portal.organizations.models import User
 from portal.organizations.scope import can_act_for
 from portal.refusal import NotAllowed
@@ -25,19 +25,23 @@ OF_WITHHELD = (Outcome.STILL_WITHHELD, Outcome.TO_BE_DISCLOSED)
 RIGHTS = ("disclosure.add_reassessment", "disclosure.withdraw_publication")
 
 
-def withheld() -> QuerySet[Publication]:
-    """What is on file as not proactively disclosed; never public."""
-    rows = Publication.objects.filter(status__in=ON_FILE, signed_at__isnull=False)
-    return rows.exclude(attribute=Attribute.PROACTIVE)
+def withheld(rows: QuerySet[Publication] | None = None) -> QuerySet[Publication]:
+    """Of `rows` (all publications) what is on file as not proactively disclosed; never public."""
+    rows = Publication.objects.all() if rows is None else rows
+    decided = rows.filter(status__in=ON_FILE, signed_at__isnull=False)
+    return decided.exclude(attribute=Attribute.PROACTIVE)
 
 
-def to_reassess(today: date | None = None) -> QuerySet[Publication]:
-    """What is due to be looked at again, public and withheld, longest due first."""
+def to_reassess(
+    today: date | None = None, rows: QuerySet[Publication] | None = None
+) -> QuerySet[Publication]:
+    """Of `rows` (all publications) what is due to be looked at again, public and withheld, longest due first."""
     today = today or timezone.localdate()
+    rows = Publication.objects.all() if rows is None else rows
     kept = Q(status=Status.PUBLISHED) | (
         Q(status__in=ON_FILE, signed_at__isnull=False) & ~Q(attribute=Attribute.PROACTIVE)
     )
-    return Publication.objects.filter(kept, reassess_on__lte=today).order_by("reassess_on", "pk")
+    return rows.filter(kept, reassess_on__lte=today).order_by("reassess_on", "pk")
 
 
 def outcomes_for(publication: Publication) -> list[tuple[str, str]]:
@@ -126,13 +130,3 @@ def _write_for_disclosure(publication: Publication, note: str, user: User) -> No
 def needs_correction_note(outcome: str) -> bool:
     """Whether what is written in the note is read by the public (a correction, a withdrawal)."""
     return outcome in (Outcome.CORRECTED, Outcome.WITHDRAWN)
-
-
-def kinds_due(today: date) -> dict[str, int]:
-    """How many are due by kind, for the head of the list. One query."""
-    rows = to_reassess(today).order_by().values_list("kind", "attribute")
-    found: dict[str, int] = {}
-    for kind, attribute in rows:
-        name = Kind(kind).label if attribute == Attribute.PROACTIVE else "不主动公开的信息"
-        found[name] = found.get(name, 0) + 1
-    return found

@@ -29,11 +29,14 @@ def _delete_if_unnamed(path: str) -> None:
 
 def is_unnamed(path: str) -> bool:
     """Whether no row names the stored file any more."""
-    return not any(
-        rows.exists()
-        for rows in (
-            Attachment.objects.filter(file=path),
-            Rendition.objects.filter(file=path),
-            VersionFile.objects.filter(path=path),
-        )
-    )
+    return bool(unnamed([path]))
+
+
+def unnamed(paths: list[str]) -> list[str]:
+    """Those of the stored files that no row names. Three queries."""
+    named = {
+        *Attachment.objects.filter(file__in=paths).order_by().values_list("file", flat=True),
+        *Rendition.objects.filter(file__in=paths).order_by().values_list("file", flat=True),
+        *VersionFile.objects.filter(path__in=paths).values_list("path", flat=True),
+    }
+    return [path for path in paths if path not in named]

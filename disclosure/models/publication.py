@@ -162,9 +162,15 @@ class Publication(Pipeline):
                 fields=["publish_at"], condition=Q(status=Status.SCHEDULED), name="scheduled_by_time"
             ),
             models.Index(
-                fields=["expires_at"], condition=Q(expires_at__isnull=False), name="expiring_by_time"
+                fields=["expires_at"],
+                condition=Q(status=Status.PUBLISHED, expires_at__isnull=False),
+                name="public_expiring_by_time",
             ),
             models.Index(fields=["reassess_on"], name="publication_reassess_on"),
+            models.Index(fields=["organization", "reassess_on"], name="organ_reassess_on"),
+            models.Index(
+                fields=["status", "kind", "validity", "-published_at", "-id"], name="publication_by_validity"
+            ),
             models.Index(
                 fields=["revised_at"], condition=Q(revised_at__isnull=False), name="revised_by_time"
             ),

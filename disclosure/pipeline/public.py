@@ -44,24 +44,30 @@ def publish(publication: Publication, user: User | None, at: datetime | None = N
     return locked
 
 
-@transaction.atomic
 def publish_in_emergency(publication: Publication, user: User, reason: str) -> Publication:
-    """紧急公开: before review, by the head of the office; flagged until a second person signs. Raises NotAllowed."""
+    """紧急公开: before review, by the head of the office; flagged until a second person signs. Raises NotAllowed.
+
+    What screening finds stays stored, also when it holds the publication up.
+    """
+    with transaction.atomic():
+        screen_publication(lock(publication))
+    return _rush(publication, user, reason.strip()[:300])
+
+
+@transaction.atomic
+def _rush(publication: Publication, user: User, reason: str) -> Publication:
     locked = lock(publication)
-    screen_publication(locked)
-    reasons = [] if reason.strip() else ["请写明紧急公开的理由，补签时要看。"]
-    arguments = {"by": user, "at": timezone.now(), "reason": reason.strip()[:300]}
     carry_out(
         locked,
         "publish_in_emergency",
         user,
         remark=reason,
-        more_reasons=reasons,
-        arguments=arguments,
+        more_reasons=[] if reason else ["请写明紧急公开的理由，补签时要看。"],
+        arguments={"by": user, "at": timezone.now(), "reason": reason},
         before_saving=_number,
     )
     _become_public(locked, user, "published")
-    record("rushed", locked, user, {"reason": reason.strip()}, is_public=False)
+    record("rushed", locked, user, {"reason": reason}, is_public=False)
     return locked
 
 

@@ -42,6 +42,7 @@ def others_concerned_agree(publication) -> list[str]:
 def _consent_sentence(consent) -> str:
     name = consent.organization.short_name
     if consent.answer == ConsentAnswer.OBJECTED:
-        return f"{name}不同意公开：{consent.text or '没有写明理由'}。请协商，或者调整内容后重新征求意见。"
+        why = consent.text.rstrip("。") or "没有写明理由"
+        return f"{name}不同意公开：{why}。请协商，或者调整内容后重新征求意见。"
     days = (timezone.now() - consent.asked_at).days
     return f"{name}还没有答复是否同意公开（已等{days}天），请催办，或者登记其书面答复。"

@@ -34,17 +34,21 @@ def content_fields(model: type[Publication]) -> list[models.Field]:
 def snapshot(publication: Publication) -> dict:
     """Everything a clerk can write, as JSON gives it back: fields, obligations, relations, attachments, pictures."""
     publication = as_its_kind(publication)
+    return {
+        **words_and_files(publication),
+        "obligations": sorted(publication.fulfilments.values_list("obligation_id", flat=True)),
+        "relations": sorted([t, pk] for t, pk in publication.relations.values_list("type", "target_id")),
+        "pictures": [_picture(p) for p in publication.pictures.prefetch_related("renditions")],
+    }
+
+
+def words_and_files(publication: Publication) -> dict:
+    """The part of a snapshot that the public reads as it was signed: fields and attachments of a row of its kind."""
     fields = {
         f.name: f.value_to_string(publication) if f.value_from_object(publication) is not None else None
         for f in content_fields(type(publication))
     }
-    return {
-        "fields": fields,
-        "obligations": sorted(publication.fulfilments.values_list("obligation_id", flat=True)),
-        "relations": sorted([t, pk] for t, pk in publication.relations.values_list("type", "target_id")),
-        "attachments": [_attachment(a) for a in publication.attachments.all()],
-        "pictures": [_picture(p) for p in publication.pictures.prefetch_related("renditions")],
-    }
+    return {"fields": fields, "attachments": [_attachment(a) for a in publication.attachments.all()]}
 
 
 def files_of(content: dict) -> list[str]:

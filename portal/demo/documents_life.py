@@ -66,6 +66,8 @@ class DocumentsLife:
         ValidityChange.objects.filter(before=F("after"), by_document__isnull=False).update(
             before=Validity.IN_FORCE
         )
+        for change in ValidityChange.objects.filter(applied_at__isnull=True):
+            Publication.objects.filter(pk=change.document_id).update(validity=change.before)
         for document in public.filter(validity=Validity.EXPIRED, validity_changes__isnull=True):
             change_validity(document, Validity.EXPIRED, document.ceases_on, None, basis=PERIOD_OVER)
 

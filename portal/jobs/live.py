@@ -31,6 +31,11 @@ def ask_to_stop(pk: int) -> None:
     cache.set(f"job.{pk}.stop", True, KEPT_SECONDS)
 
 
+def forget(pk: int) -> None:
+    """A new job knows nothing of one that had its number, in a database since restored."""
+    cache.delete_many([f"job.{pk}.{what}" for what in ("beat", "progress", "stop")])
+
+
 def should_stop(pk: int) -> bool:
     return bool(cache.get(f"job.{pk}.stop"))
 

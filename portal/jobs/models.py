@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.reach import EVERY_ORGANIZATION, codes_in_reach
+
 LOST_AFTER = timedelta(minutes=2)
 
 
@@ -31,8 +33,12 @@ class JobQuerySet(models.QuerySet):
         return self.filter(state__in=UNDER_WAY)
 
     def seen_by(self, user):
-        """A person's own; for who oversees the machinery, everybody's."""
-        return self if user.has_perm("jobs.oversee_job") else self.filter(started_by=user.pk)
+        """A person's own; for who oversees the machinery, those of everybody in their organisations."""
+        if not user.has_perm("jobs.oversee_job"):
+            return self.filter(started_by=user.pk)
+        codes = codes_in_reach(user)
+        near = Q(started_by=user.pk) | Q(started_by__organization__code__in=codes)
+        return self if codes is EVERY_ORGANIZATION else self.filter(near)
 
 
 class Job(models.Model):
@@ -116,6 +122,6 @@ class Job(models.Model):
         if self.state == State.WAITING:
             return "正在等待前面的任务。" if self.is_under_way else ""
         if not self.total:
-            return self.message if self.is_under_way else ""
+            return (self.message or "正在准备。") if self.is_under_way else ""
         said = f"共{self.total}项，已完成{self.done}项（{self.percent}%）。"
         return said + self.message if self.is_under_way else said

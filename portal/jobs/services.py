@@ -22,6 +22,7 @@ def start(kind: str, title: str, user, **arguments) -> Job:
         raise LookupError(f"no job is registered as {kind!r}")
     clear_old()
     job = Job.objects.create(kind=kind, title=title[:200], started_by=user, arguments=arguments)
+    live.forget(job.pk)
     transaction.on_commit(lambda: running.dispatch(job.pk))
     return job
 

@@ -68,6 +68,9 @@ class LedgerEntryAdmin(ExportMixin, admin.ModelAdmin):
     ]
     readonly_fields = fields
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).seen_by(request.user)
+
     def has_add_permission(self, request):
         return False
 

@@ -1,11 +1,24 @@
 from django.db import models
+from django.db.models import Q
+
+from portal.reach import EVERY_ORGANIZATION, codes_in_reach
 
 from .chain import GENESIS, digest_of, next_hash
 
 
 class LedgerEntryQuerySet(models.QuerySet):
     def public(self):
-        return self.filter(is_public=True)
+        """`= True` would be written as the bare column, for which SQLite does not use the index."""
+        return self.filter(is_public__in=[True])
+
+    def seen_by(self, user):
+        """What is public, and what was done in the organisations in reach of `user`."""
+        codes = codes_in_reach(user)
+        return (
+            self
+            if codes is EVERY_ORGANIZATION
+            else self.filter(Q(is_public=True) | Q(organization__in=codes))
+        )
 
     def in_order(self):
         return self.order_by("sequence")

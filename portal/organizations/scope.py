@@ -43,3 +43,8 @@ def can_act_for(user, organization: Organization) -> bool:
     return (
         own.tree_id == organization.tree_id and own.lft <= organization.lft <= organization.rght <= own.rght
     )
+
+
+def codes_in_reach(user) -> QuerySet | None:
+    """The codes of `organizations_in_scope` for `portal.reach`; None for who sees every organisation."""
+    return None if sees_every_organization(user) else organizations_in_scope(user).values("code")

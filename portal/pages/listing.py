@@ -134,15 +134,23 @@ class Filters:
         return {"label": choice.label, "value": word, "remove_url": self.address(**{choice.name: ""})}
 
 
-class PublicationPaginator(Paginator):
+class KeysFirstPaginator(Paginator):
     """Finds the ids of a page first, on an index alone, and reads only the rows of that page."""
 
     def page(self, number):
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         ids = list(self.object_list.values_list("pk", flat=True)[start : start + self.per_page])
-        rows = Publication.objects.public().for_list().in_bulk(ids)
+        rows = self.rows().in_bulk(ids)
         return self._get_page([rows[pk] for pk in ids if pk in rows], number, self)
+
+    def rows(self) -> QuerySet:
+        return self.object_list.model.objects.all()
+
+
+class PublicationPaginator(KeysFirstPaginator):
+    def rows(self) -> QuerySet:
+        return Publication.objects.public().for_list()
 
 
 def page_of(request, publications: QuerySet):

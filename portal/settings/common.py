@@ -193,7 +193,10 @@ CELERY_BEAT_SCHEDULE = {
     "keep-documents": {"task": "disclosure.tasks.keep_documents", "schedule": crontab(hour=0, minute=2)},
     "apply-due-changes": {"task": "catalog.tasks.apply_due_changes", "schedule": crontab(hour=0, minute=10)},
     "refresh-coverage": {"task": "catalog.tasks.refresh_coverage", "schedule": crontab(hour=0, minute=20)},
-    "check-consistency": {"task": "disclosure.tasks.check_consistency", "schedule": crontab(hour=1, minute=10)},
+    "check-consistency": {
+        "task": "disclosure.tasks.check_consistency",
+        "schedule": crontab(hour=1, minute=10),
+    },
     "check-links": {"task": "disclosure.tasks.check_links", "schedule": crontab(hour=2, minute=10)},
     "refresh-statistics": {"task": "portal.tasks.refresh_statistics", "schedule": crontab(hour=0, minute=40)},
     "verify-ledger": {"task": "portal.ledger.tasks.verify_ledger", "schedule": crontab(hour=0, minute=50)},

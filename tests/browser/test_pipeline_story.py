@@ -68,7 +68,11 @@ def import_with_a_hidden_number(page: Page, site) -> str:
     page.goto(site.url + "/admin/obligations/?q=" + MATTER)
     page.get_by_role("link", name="起草政策文件").first.click()
     page.get_by_role("link", name="导入Word文档").first.click()
-    file = {"name": "取暖补助通知.docx", "mimeType": "application/msword", "buffer": a_notice(hidden=IDENTITY_NUMBER)}
+    file = {
+        "name": "取暖补助通知.docx",
+        "mimeType": "application/msword",
+        "buffer": a_notice(hidden=IDENTITY_NUMBER),
+    }
     page.get_by_label("Word文档").set_input_files(file)
     page.get_by_label("主题分类").select_option("民政、扶贫、救灾\\社会福利")
     submit(page, page.get_by_role("button", name="导入"))
@@ -115,7 +119,9 @@ def plan_and_write_the_interpretation(page: Page, document: str) -> str:
     assert TITLE in page.get_by_label("标题").first.input_value()
     page.get_by_role("button", name="源码").click()
     source = page.locator("textarea[name=body]")
-    filled = re.sub(r"(</h2>)(<p></p>)?", r"\1<p>取暖季到了，家里有困难的怎么办，下面逐项说明。</p>", source.input_value())
+    filled = re.sub(
+        r"(</h2>)(<p></p>)?", r"\1<p>取暖季到了，家里有困难的怎么办，下面逐项说明。</p>", source.input_value()
+    )
     source.fill(filled)
     page.get_by_label("摘要").fill("谁能领、领多少、怎么领。")
     submit(page, page.get_by_role("button", name="保存并继续编辑"))
@@ -167,7 +173,10 @@ def settle_and_pass(page: Page, document: str) -> None:
 def answer_the_finding_and_pass(page: Page, document: str) -> None:
     page.goto(reviewing(document))
     waiting = page.locator(".finding-open:has(.level-answer)")
-    assert "发邮件" in page.locator(".findings").inner_text() and EMAIL not in page.locator(".findings").inner_text()
+    assert (
+        "发邮件" in page.locator(".findings").inner_text()
+        and EMAIL not in page.locator(".findings").inner_text()
+    )
     while waiting.count():
         waiting.first.get_by_label("可以保留的理由").fill(ANSWER)
         submit(page, waiting.first.get_by_role("button", name="说明"))
@@ -197,7 +206,11 @@ def the_clock_strikes(site) -> None:
         "print(pipeline.publish_due())\n"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, env=environment_of(site.directory), capture_output=True, text=True
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=environment_of(site.directory),
+        capture_output=True,
+        text=True,
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert "(1, 0)" in ran.stdout or "(2, 0)" in ran.stdout, ran.stdout

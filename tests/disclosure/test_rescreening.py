@@ -6,9 +6,11 @@ from django.urls import reverse
 
 from disclosure import pipeline, rescreening, screening
 from disclosure.files import store_attachment
+from disclosure.jobs import rescreen_many
 from disclosure.models import Finding, Publication
 from disclosure.vocabulary import Status
 from portal.jobs.models import Job, State
+from portal.jobs.working import Work
 from portal.screening import Words
 from portal.screening.models import WordRule
 from tests.factories import make_article, make_published, make_user
@@ -16,6 +18,7 @@ from tests.factories import make_article, make_published, make_user
 from .desk import LIST, address, messages, page
 from .uploads import PDF, upload
 
+pytestmark = pytest.mark.usefixtures("empty_cache")
 FINDINGS = reverse("admin:disclosure_finding_changelist")
 ALL = reverse("admin:disclosure_rescreen_all")
 NEW_WORD = "旧提法"
@@ -150,9 +153,6 @@ class TestSelected:
         assert not offered("依申请受理员")
 
     def test_what_lies_outside_the_scope_is_left_alone(self, client, press, public, new_rule, education):
-        from disclosure.jobs import rescreen_many
-        from portal.jobs.working import Work
-
         stranger = make_user(organization=education, roles=["经办人"])
         made = Job.objects.create(kind="rescreen", title="x", started_by=stranger)
         outcome = rescreen_many(Work(made), selected=[public.pk])

@@ -7,7 +7,9 @@ from portal.ledger import sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("portal", "catalog", "disclosure")
-CALL = re.compile(r"""(?:(?<![.\w])append|(?<![.\w])record|_leave_public|_become_public)\(\s*(?:\w+,\s*){0,2}["']([a-z_]+)["']""")
+CALL = re.compile(
+    r"""(?:(?<![.\w])append|(?<![.\w])record|_leave_public|_become_public)\(\s*(?:\w+,\s*){0,2}["']([a-z_]+)["']"""
+)
 
 
 def verbs_in_the_code() -> set[str]:

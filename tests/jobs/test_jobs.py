@@ -57,6 +57,10 @@ def waiting(user=None, **fields) -> Job:
     return Job.objects.create(started_by=user, **{"kind": "count", "title": "数数", **fields})
 
 
+def county_administrator():
+    return make_user(organization=make_organization(is_competent_authority=True), roles=["系统管理员"])
+
+
 def page_of(response) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
 
@@ -216,13 +220,23 @@ class TestPages:
 
     @pytest.mark.parametrize("what", ["", "state/", "cancel/", "file/", "change/"])
     @pytest.mark.parametrize(
-        ("visitor", "status"), [("nobody", 302), ("no right", 403), ("colleague", 404), ("inspector", 404)]
+        ("visitor", "status"),
+        [
+            ("nobody", 302),
+            ("no right", 403),
+            ("colleague", 404),
+            ("inspector", 404),
+            ("administrator elsewhere", 404),
+        ],
     )
     def test_a_job_is_its_owners(self, client, made, clerk, visitor, status, what):
         users = {
             "no right": lambda: make_user(organization=clerk.organization),
             "colleague": lambda: make_user(organization=clerk.organization, roles=["经办人"]),
             "inspector": lambda: make_user(organization=make_organization(), roles=["督查员"]),
+            "administrator elsewhere": lambda: make_user(
+                organization=make_organization(), roles=["系统管理员"]
+            ),
         }
         if visitor in users:
             client.force_login(users[visitor]())
@@ -233,9 +247,7 @@ class TestPages:
 
     @pytest.mark.parametrize("role", ["经办人", "系统管理员"])
     def test_the_owner_and_administrators_see_it(self, client, made, clerk, role):
-        client.force_login(
-            clerk if role == "经办人" else make_user(organization=make_organization(), roles=[role])
-        )
+        client.force_login(clerk if role == "经办人" else county_administrator())
         page = page_of(client.get(f"/admin/jobs/job/{made.pk}/"))
         bar = page.select_one("progress")
         assert (bar["value"], bar["max"]) == ("100", "100")
@@ -291,12 +303,12 @@ class TestPages:
         assert page.select_one("#job-state").text == "已取消"
 
     def test_the_list_shows_ones_own(self, client, clerk, made):
-        waiting(make_user(), title="别人的任务")
+        elsewhere = make_organization()
+        waiting(make_user(organization=elsewhere), title="别人的任务")
         client.force_login(clerk)
         page = page_of(client.get("/admin/jobs/job/"))
         assert [a.text for a in page.select("#result_list tbody a")] == ["数数"]
-        administrator = make_user(organization=make_organization(), roles=["系统管理员"])
-        client.force_login(administrator)
+        client.force_login(county_administrator())
         assert "别人的任务" in client.get("/admin/jobs/job/").content.decode()
 
 

@@ -91,7 +91,9 @@ def test_control_edges_and_focus_can_be_seen(theme):
 def test_first_visit_stays_small():
     """All that the public's pages may load; what only staff load is not a visitor's burden."""
     templates = [ROOT / "templates" / "base.html", *(ROOT / "templates" / "pages").glob("*.html")]
-    named = {n for path in templates for n in re.findall(r"(?:css|js)/[\w-]+\.(?:css|js)", path.read_text("utf-8"))}
+    named = {
+        n for path in templates for n in re.findall(r"(?:css|js)/[\w-]+\.(?:css|js)", path.read_text("utf-8"))
+    }
     assert {"css/tokens.css", "js/view.js"} <= named
     files = [ROOT / "static" / name for name in named - {"css/styleguide.css"}]
     assert sum(len(gzip.compress(path.read_bytes())) for path in files) <= BUDGET

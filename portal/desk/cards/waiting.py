@@ -116,4 +116,5 @@ def _asked(row, today: date) -> Line:
 
 
 def _consent_url(row) -> str:
-    return f"{reverse('admin:index')}disclosure/publication/{row.publication_id}/change/"
+    """The page of the question: the publication itself is another organ's and out of the user's reach."""
+    return reverse("admin:disclosure_consent_change", args=[row.pk])

@@ -1,7 +1,6 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import condition, require_safe
@@ -11,7 +10,7 @@ from portal.ledger.models import LedgerEntry
 from portal.organizations.models import Organization
 from portal.pages import ledger_reading
 from portal.pages.caching import cacheable
-from portal.pages.listing import Choice, Filters
+from portal.pages.listing import Choice, Filters, KeysFirstPaginator
 from portal.pages.page import Column, Crumb, public_page
 
 LEDGER = Column(
@@ -30,9 +29,8 @@ def ledger(request):
     """公开台账: the newest public entries, whether the chain holds, and how anyone can verify it."""
     organizations = {o.code: o for o in Organization.objects.order_by("tree_id", "lft")}
     filters = _filters(request, organizations)
-    page = Paginator(filters.narrow(LedgerEntry.objects.public()), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    entries = filters.narrow(LedgerEntry.objects.public())
+    page = KeysFirstPaginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
     return public_page(
         request,
         "pages/ledger.html",
