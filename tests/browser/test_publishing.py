@@ -1,4 +1,4 @@
-"""What a clerk meets on the way: whose turn it is, doors that stay shut, mistakes that are named. The story itself: test_pipeline_story.py."""
+"""What a clerk meets on the way: whose turn it is, doors that stay shut, mistakes named. The story: test_pipeline_story.py."""
 
 TITLE = "明湖县民政局关于冬季困难群众走访慰问安排的公告"
 BODY = """<p>县民政局将在本月走访城乡低保对象、特困人员和困难残疾人家庭。</p>
