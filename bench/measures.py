@@ -14,9 +14,9 @@ from bench.stopwatch import Stopwatch
 from catalog import importing
 from catalog.management.commands.import_catalog import plan_for, standard_files
 from catalog.models import CatalogItem, Obligation
-from disclosure import fulfilment, services
+from disclosure import consistency, fulfilment, pipeline, services, tasks
 from disclosure.models import Article, Fulfilment, PolicyDocument
-from disclosure.vocabulary import RelationType, Status
+from disclosure.vocabulary import RelationType, Status, Validity
 from portal.organizations.models import User
 from portal.pages.listing import PAGE_SIZE
 from portal.workdays.services import current_calendar
@@ -30,7 +30,7 @@ Figures = dict[str, float]
 
 _numbers = count(1)
 _paths: dict[str, str] = {}
-_visitor, _inspector = Client(), Client()
+_visitor, _inspector, _clerk = Client(), Client(), Client()
 
 
 def prepare(matter: str = "") -> str:
@@ -39,6 +39,7 @@ def prepare(matter: str = "") -> str:
     The document has one matter and one interpretation. The deep page is page 500 or the last full one.
     """
     _inspector.force_login(User.objects.get(username="ducha"))
+    _clerk.force_login(User.objects.get(username="jingban"))
     matter = matter or _busiest_matter()
     documents, full_pages = reverse("documents"), PolicyDocument.objects.public().count() // PAGE_SIZE
     _paths.update(
@@ -49,7 +50,12 @@ def prepare(matter: str = "") -> str:
             "publication": reverse("publication", args=[_typical_document()]),
             "library": documents,
             "library_deep": f"{documents}?page={min(DEEP_PAGE, full_pages)}",
+            "library_ended": f"{documents}?validity={Validity.REPEALED}",
             "matrix": reverse("oversight_matrix"),
+            "desk": reverse("admin:index"),
+            "staff_list": reverse("admin:disclosure_publication_changelist"),
+            "unexplained": reverse("admin:disclosure_unexplaineddocument_changelist"),
+            "reassessed": reverse("admin:disclosure_dueforreassessment_changelist"),
         }
     )
     return matter
@@ -96,6 +102,28 @@ def update_coverage() -> Figures:
     return taken.figures()
 
 
+def every_minute() -> Figures:
+    """What the scheduler does over and over, with nothing due: publish, take down."""
+    return _timed(lambda: (pipeline.publish_due(), pipeline.take_down_expired()))
+
+
+def every_night() -> Figures:
+    """What the day brings for documents, with nothing due."""
+    return _timed(tasks.keep_documents)
+
+
+def check_consistency() -> Figures:
+    """Every nightly check but that of the ledger, which is verified by itself; nothing is stored."""
+    checks = [check for code, (_, check) in consistency.CHECKS.items() if code != "ledger"]
+    return _timed(lambda: [list(check()) for check in checks])
+
+
+def _timed(act: Callable[[], object]) -> Figures:
+    with Stopwatch() as taken:
+        act()
+    return taken.figures()
+
+
 def import_catalog() -> Figures:
     """Import all rows of the shipped catalog where every matter differs; rolled back afterwards."""
     with transaction.atomic():
@@ -131,7 +159,15 @@ MEASURES: dict[str, Callable[[], Figures]] = {
     "publication": _page("publication", _visitor),
     "library": _page("library", _visitor),
     "library_deep": _page("library_deep", _visitor),
+    "library_ended": _page("library_ended", _visitor),
     "matrix": _page("matrix", _inspector),
+    "desk": _page("desk", _clerk),
+    "staff_list": _page("staff_list", _inspector),
+    "unexplained": _page("unexplained", _inspector),
+    "reassessed": _page("reassessed", _inspector),
+    "every_minute": every_minute,
+    "every_night": every_night,
+    "check_consistency": check_consistency,
     "publish": publish,
     "update_coverage": update_coverage,
     "import_catalog": import_catalog,

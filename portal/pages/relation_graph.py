@@ -1,6 +1,6 @@
 """The relations of a document as a drawing: boxes in columns, arrows from left to right. Pure.
 
-Lengths are in pixels at a text of 16 px; the page gives the drawing its size in em, so that it follows the reader's
+Lengths are in pixels at a text of 14 px; the page gives the drawing its size in em, so that it follows the reader's
 own text size and the elderly mode.
 """
 
@@ -15,7 +15,7 @@ MOST_NODES = 12
 LEVELS = 2
 LINE = 12
 """Characters of a title in one line of a box."""
-EM = 16
+EM = 14
 
 _MATTER = re.compile(r"关于(?:印发|公布|发布|转发)?(.+?)的?(?:通知|公告|通告|决定)?")
 _WHOLE_NAME = re.compile(r"《([^《》]+)》")

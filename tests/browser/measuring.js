@@ -25,7 +25,9 @@
     while (walker.nextNode()) {
       const box = walker.currentNode.parentElement;
       if (!walker.currentNode.data.trim() || !isDrawn(box) || box.closest("[aria-hidden], option")) continue;
-      const size = parseFloat(getComputedStyle(box).fontSize);
+      // Text of a drawing is as large as the drawing is scaled.
+      const scale = box.closest("svg")?.getScreenCTM().a ?? 1;
+      const size = parseFloat(getComputedStyle(box).fontSize) * scale;
       if (size < least) found.add(`${size.toFixed(1)}px ${name(box)}`);
     }
     return [...found];

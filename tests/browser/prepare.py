@@ -26,7 +26,7 @@ def fixed() -> dict[str, str]:
     names = (
         "home catalog catalog_organizations catalog_revisions documents interpretations organizations villages "
         "disclosure_column disclosure_guide disclosure_rules disclosure_content disclosure_reports disclosure_requests search "
-        "site_map accessibility report_error ledger styleguide oversight oversight_matrix oversight_obligations"
+        "site_map accessibility report_error negative_list ledger styleguide oversight oversight_matrix oversight_obligations"
     )
     return {name: reverse(name) for name in names.split()} | {
         "catalog-town": reverse("catalog") + "?level=town",

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 def test_from_the_matrix_to_the_missing_obligations(signed_in, site):
     page = signed_in("ducha")
-    page.get_by_role("link", name="公开情况督查").click()
+    page.locator("#user-tools").get_by_role("link", name="公开情况督查").click()
     assert page.url == site.url + "/oversight/"
     page.get_by_role("link", name="对照表", exact=True).click()
     page.get_by_label("层级").select_option("乡级")

@@ -21,6 +21,9 @@ NOT_PAGES = {
     "picture",
     "healthz",
     "readyz",
+    "ledger_entries",
+    "ledger_head",
+    "ledger_program",
 }
 FIRST_VISIT = 60 * 1024
 """Bytes of HTML, CSS and JavaScript of a first visit, as sent (compressed)."""

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from disclosure.models import Article
+from portal.organizations.models import User
 from portal.organizations.roles import ROLES
 from tests.factories import make_organization, make_user
 
@@ -136,7 +137,10 @@ def everything(response) -> str:
 def all_rows() -> set[str]:
     """Every row of the apps at work, as text."""
     models = [model for name in ("disclosure", "screening", "jobs", "catalog") for model in _models(name)]
-    return {f"{model.__name__} {row}" for model in models for row in model.objects.values_list()}
+    models += [apps.get_model("organizations", name) for name in ("Organization", "Deputy", "OfficePost")]
+    rows = {f"{model.__name__} {row}" for model in models for row in model.objects.values_list()}
+    people = User.objects.values_list("username", "password", "is_active", "organization", "display_name")
+    return rows | {f"User {row}" for row in people}
 
 
 def _models(label):
