@@ -8,6 +8,7 @@ from portal.organizations.models import User
 from portal.organizations.scope import can_act_for
 from portal.refusal import NotAllowed
 
+from . import rules
 from .models import Publication, Remark
 from .pipeline.acting import lock
 from .vocabulary import UNDER_REVIEW, WRITABLE
@@ -76,6 +77,7 @@ def answer(found: Remark, user: User, text: str) -> Remark:
 
 def why_not_settle(found: Remark, user: User) -> list[str]:
     reasons = [] if reviews(user, found.publication) else ["意见由审核的人确认解决。"]
+    reasons += rules.did_not_write(found.publication, user)
     if found.settled_at:
         reasons.append("这条意见已经解决。")
     return reasons

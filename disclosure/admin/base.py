@@ -211,7 +211,9 @@ class PublicationAdmin(
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        save_version(form.instance, request.user)
+        # The day it comes down is no part of a version's content; who sets it wrote in the draft all the same.
+        only_outside = "expires_at" in form.changed_data
+        save_version(form.instance, request.user, even_if_same=change and only_outside)
         warn_of_hidden_links(request, form)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 
 from catalog.models import Obligation
 from disclosure.models import Publication
+from disclosure.rules import TURN
 from disclosure.services import link_obligations
 from disclosure.versions import save_version
 from disclosure.vocabulary import WRITABLE
@@ -41,7 +42,7 @@ class BulkMixin:
         action("sign", "sign"),
         action("publish", "publish"),
         action("withdraw", "withdraw"),
-        action("return_", "review"),
+        action("return_", "any_step"),
         "move_selected",
         "set_matter_selected",
     ]
@@ -51,6 +52,10 @@ class BulkMixin:
 
     def has_review_permission(self, request):
         return request.user.has_perm("disclosure.review_publication")
+
+    def has_any_step_permission(self, request):
+        """Whoever has a step may send back what stands at it; each row is judged by its own step."""
+        return any(request.user.has_perm(f"disclosure.{right}_publication") for right in set(TURN.values()))
 
     def has_check_secrecy_permission(self, request):
         return request.user.has_perm("disclosure.check_secrecy_publication")

@@ -13,7 +13,7 @@ from disclosure.vocabulary import Attribute
 from disclosure.writing.typed_text import html_to_typed, typed_to_html
 
 from .widgets import RichTextWidget, StoredFile
-from .writing import equip
+from .writing import PICTURE_CAME, equip
 
 DISCLOSURE_BEGAN = 2008
 """The Regulations took effect on 1 May 2008; no organ has a report of an earlier year."""
@@ -51,7 +51,7 @@ class PublicationForm(forms.ModelForm):
         """Refused once, with what was typed still on the page; saving again writes over the colleague's version."""
         if not self.instance.pk or data.get("base_version") is None:
             return
-        last = self.instance.versions.select_related("saved_by").first()
+        last = self.instance.versions.exclude(note=PICTURE_CAME).select_related("saved_by").first()
         if last is None or last.number <= data["base_version"]:
             return
         self.data = self.data.copy()

@@ -3,18 +3,26 @@
 from functools import cached_property
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.urls import path, reverse
 
 from disclosure.files import FileRefused, store_picture
 from disclosure.html import with_picture_addresses
 from disclosure.models import Picture, Publication
+from disclosure.pipeline.acting import lock
+from disclosure.versions import save_version
+from disclosure.vocabulary import WRITABLE
 from disclosure.writing.paste import clean_pasted
 
 from .hidden_links import remember_hidden_links
 
 IN_TEXT_WIDTH = 960
 """Pictures in the text are as wide as the column of text; wider ones would only cost time on a phone."""
+
+
+PICTURE_CAME = "编辑正文时上传图片"
+"""The note of a version that only brought a picture: it writes over nobody's text."""
 
 
 class PictureUploadForm(forms.Form):
@@ -82,19 +90,22 @@ class WritingMixin:
         form = PictureUploadForm(request.POST, request.FILES)
         if not form.is_valid():
             return JsonResponse({"refusal": form.refusal}, status=400)
-        data = form.cleaned_data
         try:
-            picture = store_picture(
-                publication,
-                data["upload"],
-                data["alt"],
-                data["caption"],
-                publication.pictures.count(),
-            )
+            picture = _take_in(publication, request.user, **form.cleaned_data)
         except FileRefused as refusal:
             return JsonResponse({"refusal": "".join(refusal.messages)}, status=400)
         self.log_change(request, publication, f"上传图片：{picture.alt}")
         return JsonResponse({"picture": described(picture, publication)})
+
+
+@transaction.atomic
+def _take_in(publication: Publication, user, upload, alt: str, caption: str) -> Picture:
+    """Store a picture as a version of its own. Raises FileRefused, or Http404 when it was handed over meanwhile."""
+    if lock(publication).status not in WRITABLE:
+        raise Http404
+    picture = store_picture(publication, upload, alt, caption, publication.pictures.count())
+    save_version(publication, user, PICTURE_CAME)
+    return picture
 
 
 def equip(widget, publication: Publication) -> None:

@@ -13,7 +13,7 @@ from disclosure.pipeline.acting import lock, record
 from disclosure.rules import INTERPRETED_WITHIN
 from disclosure.similarity import copied_share
 from disclosure.versions import save_version
-from disclosure.vocabulary import InterpretationForm, Kind, RelationType, Status
+from disclosure.vocabulary import APPROVED, InterpretationForm, Kind, RelationType, Status
 from portal.organizations.models import User
 from portal.organizations.scope import can_act_for
 from portal.refusal import NotAllowed
@@ -36,6 +36,8 @@ def why_not_plan(document: Publication, user: User) -> list[str]:
         reasons.append("您的岗位没有这项权限，请由本单位经办人填写解读方案。")
     if not can_act_for(user, document.organization):
         reasons.append(f"这份文件属于{document.organization.short_name}，不在您的单位范围之内。")
+    if document.status in APPROVED:
+        reasons.append("文件已经签发，解读方案与文件一并生效；要改的，请先退回。")
     if document.status in (Status.WITHDRAWN, Status.ARCHIVED):
         reasons.append(f"这份文件已经是“{document.get_status_display()}”，不再需要解读方案。")
     return reasons
@@ -55,11 +57,20 @@ def save_plan(document: Publication, user: User, **values) -> InterpretationPlan
     NotAllowed.if_any(_faults(plan, user))
     if plan.exemption_reason != reason_before:
         plan.exemption_approved_by = plan.exemption_approved_at = None
+        _keep_version(locked, user, "填写不作解读的理由")
     plan.save()
-    if plan.interpretation:
-        _link(plan.interpretation, locked)
+    if plan.interpretation and _link(plan.interpretation, locked):
+        _keep_version(lock(plan.interpretation), user, f"关联所解读的文件《{locked.title}》")
     record("interpretation_planned", locked, user, {"title": locked.title}, is_public=False)
     return plan
+
+
+def _keep_version(publication: Publication, user: User, note: str) -> None:
+    """Who wrote this is a writer of it (four eyes); screening has nothing new to look at."""
+    is_screened = publication.screened_version == publication.version_number
+    version = save_version(publication, user, note, even_if_same=True)
+    if is_screened:
+        Publication.objects.filter(pk=publication.pk).update(screened_version=version.number)
 
 
 def _faults(plan: InterpretationPlan, user: User) -> list[str]:

@@ -70,7 +70,9 @@ def answer_consent(consent: Consent, user: User, answer: str, text: str = "", le
     """Record the answer of the organ asked. Raises NotAllowed."""
     locked = Consent.objects.select_for_update().get(pk=consent.pk)
     reasons = why_not_answer(locked, user)
-    is_own = can_act_for(user, locked.organization)
+    is_own = can_act_for(user, locked.organization) and locked.asked_by_id != user.pk
+    if not is_own and locked.answer != ConsentAnswer.PENDING and not locked.letter:
+        reasons.append(f"{locked.organization.short_name}已经自己答复，有变化的请对方重新答复。")
     if not is_own and not letter.strip():
         reasons.append("代为登记其他机关的答复，请填写复函文号。")
     if answer == ConsentAnswer.OBJECTED and not text.strip():

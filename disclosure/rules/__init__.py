@@ -12,6 +12,7 @@ from .content import (
     is_no_correction,
     is_proactive,
     organization_exists,
+    time_is_not_over,
     was_never_public,
 )
 from .interpretation import (
@@ -47,6 +48,7 @@ TO_GO_OUT = (
     is_proactive,
     organization_exists,
     formed_by_now,
+    time_is_not_over,
     has_content,
     interpretation_explains,
     document_is_public,
@@ -83,6 +85,7 @@ __all__ = [
     "others_concerned_agree",
     "remarks_are_settled",
     "right_needed",
+    "time_is_not_over",
     "was_never_public",
     "wrote",
 ]

@@ -144,6 +144,7 @@ def reword_correction(draft: Publication, user: User, note: str) -> Publication:
     NotAllowed.if_any(reasons)
     locked.correction_note, locked.screened_version = note.strip()[:300], None
     locked.save(update_fields=["correction_note", "screened_version"])
+    save_version(locked, user, "修改更正说明", even_if_same=True)
     return locked
 
 

@@ -123,7 +123,9 @@ def test_no_picture_comes_in_once_it_was_handed_over(client, written, author, mo
         return True
 
     client.force_login(author)
-    monkeypatch.setattr(writing.PictureUploadForm, "is_valid", lambda form: meanwhile() and form.full_clean() is None)
+    monkeypatch.setattr(
+        writing.PictureUploadForm, "is_valid", lambda form: meanwhile() and form.full_clean() is None
+    )
     assert upload_picture(client, written).status_code in (400, 403, 404)
     assert not written.pictures.exists()
 
@@ -176,9 +178,9 @@ class TestPlan:
         interpretations.save_plan(document, author, interpretation=draft)
         moment = timezone.now() + timedelta(days=1)
         Publication.objects.filter(pk=document.pk).update(status=status, publish_at=moment)
-        assert "已经签发" in reasons(interpretations.save_plan, document, author, interpretation=None)
+        assert "文件已经签发" in reasons(interpretations.save_plan, document, author, interpretation=None)
         document.refresh_from_db()
-        assert document.interpretation_plan.interpretation == draft
+        assert document.interpretation_plan.interpretation_id == draft.pk
 
     def test_a_link_added_to_an_interpretation_is_a_version_of_it(self, document, author, all_round):
         draft = Interpretation.objects.create(
@@ -263,7 +265,9 @@ class TestOtherOrgans:
 class TestDirectPosts:
     """The forms of rows below a publication, sent without the page: what was handed over stays as it is."""
 
-    @pytest.mark.parametrize("status", ["submitted", "reviewed", "checked", "signed", "published", "archived"])
+    @pytest.mark.parametrize(
+        "status", ["submitted", "reviewed", "checked", "signed", "published", "archived"]
+    )
     def test_rows_of_what_was_handed_over_do_not_change(self, client, written, author, status, obligation):
         store_attachment(written, upload("a.txt", b"abc"))
         picture = store_picture(written, upload("a.png", image()), "图")
