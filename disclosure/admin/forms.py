@@ -40,6 +40,13 @@ class PublicationForm(forms.ModelForm):
         self.hidden_links = hidden_in(markup)
         return clean_html(markup)
 
+    def clean_expires_at(self):
+        """A day that has passed while the draft lay there is told when it is published, not at every save."""
+        moment = self.cleaned_data["expires_at"]
+        if moment and "expires_at" in self.changed_data and moment <= timezone.now():
+            raise forms.ValidationError("到期下线的时间应当晚于现在，请核对；长期公开的留空。")
+        return moment
+
     def clean(self):
         data = super().clean()
         self._check_ground(data)

@@ -103,9 +103,10 @@ class ReviewMixin:
 
     def _review_context(self, request, publication, paragraphs):
         found = list(publication.remarks.select_related("by", "answered_by", "settled_by"))
+        may_settle = bool(found) and not remarks.why_not_settle(Remark(publication=publication), request.user)
         for remark in found:
             remark.can_answer = not remarks.why_not_answer(remark, request.user)
-            remark.can_settle = not remarks.why_not_settle(remark, request.user)
+            remark.can_settle = may_settle and remark.settled_at is None
         by_block = {}
         for remark in found:
             by_block.setdefault(remark.block, []).append(remark)

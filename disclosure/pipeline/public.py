@@ -36,8 +36,8 @@ def publish(publication: Publication, user: User | None, at: datetime | None = N
     at = at or timezone.now()
     if locked.corrects_id:
         return _publish_correction(locked, user, at)
-    arguments = {"by": user or locked.signed_by, "at": at}
-    carry_out(locked, "publish", user, arguments=arguments, before_saving=_number)
+    over, arguments = _why_over(locked, at), {"by": user or locked.signed_by, "at": at}
+    carry_out(locked, "publish", user, more_reasons=over, arguments=arguments, before_saving=_number)
     _become_public(locked, user, "published")
     for companion in companions(locked, *APPROVED):
         publish(companion, user, at)
@@ -56,14 +56,15 @@ def publish_in_emergency(publication: Publication, user: User, reason: str) -> P
 
 @transaction.atomic
 def _rush(publication: Publication, user: User, reason: str) -> Publication:
-    locked = lock(publication)
+    locked, at = lock(publication), timezone.now()
+    reasons = _why_over(locked, at) if reason else ["请写明紧急公开的理由，补签时要看。"]
     carry_out(
         locked,
         "publish_in_emergency",
         user,
         remark=reason,
-        more_reasons=[] if reason else ["请写明紧急公开的理由，补签时要看。"],
-        arguments={"by": user, "at": timezone.now(), "reason": reason},
+        more_reasons=reasons,
+        arguments={"by": user, "at": at, "reason": reason},
         before_saving=_number,
     )
     _become_public(locked, user, "published")
@@ -183,9 +184,14 @@ def _why_not_into(original: Publication, draft: Publication, at: datetime) -> li
     reasons = []
     if draft.organization_id != original.organization_id:
         reasons.append(f"更正稿的发布机构与原信息（{original.organization.short_name}）不同，请退回改正。")
-    if draft.expires_at and draft.expires_at <= at:
-        reasons.append("到期下线的时间已经过去，请退回，改正时间后再发布。")
-    return reasons
+    return reasons + _why_over(draft, at)
+
+
+def _why_over(publication: Publication, at: datetime) -> list[str]:
+    """What would come down in the same minute never was public to anybody."""
+    if publication.expires_at and publication.expires_at <= at:
+        return ["到期下线的时间已经过去，请退回，改正时间后再发布。"]
+    return []
 
 
 def _beginning(draft: Publication) -> dict | None:

@@ -12,7 +12,6 @@ from .content import (
     is_no_correction,
     is_proactive,
     organization_exists,
-    time_is_not_over,
     was_never_public,
 )
 from .interpretation import (
@@ -48,7 +47,6 @@ TO_GO_OUT = (
     is_proactive,
     organization_exists,
     formed_by_now,
-    time_is_not_over,
     has_content,
     interpretation_explains,
     document_is_public,
@@ -85,7 +83,6 @@ __all__ = [
     "others_concerned_agree",
     "remarks_are_settled",
     "right_needed",
-    "time_is_not_over",
     "was_never_public",
     "wrote",
 ]

@@ -24,13 +24,6 @@ def formed_by_now(publication) -> list[str]:
     return []
 
 
-def time_is_not_over(publication) -> list[str]:
-    """What would come down in the same minute never was public to anybody."""
-    if publication.expires_at and publication.expires_at <= timezone.now():
-        return ["到期下线的时间已经过去，请退回，改正时间后再发布。"]
-    return []
-
-
 def has_content(publication) -> list[str]:
     if plain_text(publication.body) or publication.attachments.exists():
         return []

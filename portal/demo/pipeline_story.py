@@ -69,6 +69,8 @@ class Story:
                 raise self.fault(f"{act['at']} {act['do']} 早于前一步")
             self._do(act, moment)
             before = moment
+        if self.expires_at:
+            Publication.objects.filter(pk=self.rows[MAIN].pk).update(expires_at=self.expires_at)
         row = self.row({"on": "correction"} if "corrects" in self.entry else {})
         if row.status != self.entry["ends"]:
             raise self.fault(f"讲完时是“{row.get_status_display()}”，不是 {self.entry['ends']}")
@@ -88,8 +90,12 @@ class Story:
         publication.organization = self.organization
         publication.attribute = self.entry.get("attribute", Attribute.PROACTIVE)
         publication.ground = self.entry.get("ground", "")
-        publication.expires_at = self.expires_at
+        publication.expires_at = self._not_past(self.expires_at)
         return publication, self.writer.obligations.of_document(document)
+
+    def _not_past(self, end: datetime | None) -> datetime | None:
+        """Nothing is published beyond its end: what ended in the story's past gets its own end when it was told."""
+        return end and max(end, timezone.now() + timedelta(hours=1))
 
     def organ(self, name: str) -> Organization:
         return self.writer.organizations[name]

@@ -15,10 +15,14 @@ from tests.postgres import cluster
 pytestmark = pytest.mark.postgres
 ROOT = Path(__file__).parents[2]
 CONCURRENCY = ["tests/ledger", "tests/disclosure/test_services.py", "tests/catalog/test_tree.py"]
-CONCURRENCY += ["tests/organizations/test_tree.py"]
+CONCURRENCY += ["tests/organizations/test_tree.py", "tests/disclosure/test_at_the_same_time.py"]
+CONCURRENCY += ["tests/disclosure/test_api.py"]
 STATEMENTS = ["tests/catalog/test_coverage.py", "tests/catalog/test_obligations.py"]
 STATEMENTS += ["tests/catalog/test_importing.py", "tests/catalog/test_standard_catalog.py"]
 STATEMENTS += ["tests/organizations/test_scope.py"]
+PIPELINE = ["tests/disclosure/test_pipeline.py", "tests/disclosure/test_corrections.py"]
+PIPELINE += ["tests/disclosure/test_interpretation_together.py", "tests/disclosure/test_four_eyes.py"]
+PIPELINE += ["tests/disclosure/test_migrations.py"]
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +35,9 @@ def database_url():
 
 
 @pytest.mark.parametrize(
-    "paths", [CONCURRENCY, STATEMENTS], ids=["two writers at once", "import and coverage"]
+    "paths",
+    [CONCURRENCY, STATEMENTS, PIPELINE],
+    ids=["two writers at once", "import and coverage", "the pipeline and its migrations"],
 )
 def test_the_same_tests_pass_on_postgres(database_url, paths):
     report = run_tests(database_url, paths)
