@@ -98,6 +98,11 @@ class FulfilmentFormSet(RowsFormSet):
 
 
 class RelationFormSet(RowsFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if form.instance.pk and "target" in form.fields:
+            form.fields["target"].widget.widget.known = form.instance.target
+
     def clean(self):
         super().clean()
         self.refuse_repeated("type", "target", message="这条关联已经有了，请删除重复的一行。")

@@ -7,7 +7,7 @@ from portal.organizations.scope import organizations_in_scope
 from .forms import AttachmentForm, PictureForm
 from .formsets import AttachmentFormSet, FulfilmentFormSet, PictureFormSet, RelationFormSet, labelled
 from .prefill import organization_in_hand
-from .widgets import stored_file_link
+from .widgets import TargetSelect, stored_file_link
 
 
 class Rows(admin.TabularInline):
@@ -69,6 +69,7 @@ class RelationInline(Rows):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "target":
             kwargs["queryset"] = linkable(request.user)
+            kwargs["widget"] = TargetSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -1,6 +1,7 @@
 import json
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 
@@ -23,6 +24,17 @@ class RichTextWidget(forms.Textarea):
         if upload_url:
             self.attrs["data-upload-url"] = upload_url
         self.attrs["data-pictures"] = json.dumps(pictures or [], ensure_ascii=False)
+
+
+class TargetSelect(AutocompleteSelect):
+    """The look-up of a relation. The row's own target is `known` already and not asked for again."""
+
+    known = None
+
+    def optgroups(self, name, value, attrs=None):
+        if self.known is None or value != [str(self.known.pk)]:
+            return super().optgroups(name, value, attrs)
+        return [(None, [self.create_option(name, self.known.pk, str(self.known), True, 0)], 0)]
 
 
 class StoredFile(forms.Widget):

@@ -147,7 +147,7 @@ def make_draft_of(organization) -> Publication:
 def test_lists_and_the_desk(client, finance, author, everyone):
     urls = ["/admin/", "/admin/obligations/", *(f"/admin/disclosure/{name}/" for name in LISTS)]
     client.force_login(everyone)
-    fill_lists(finance, author, 2)
+    fill_lists(finance, author, 7)
     few = {url: questions(client, url) for url in urls}
     fill_lists(finance, author, 5)
     many = {url: questions(client, url) for url in urls}

@@ -30,12 +30,14 @@ def test_coverage_is_recounted_after_midnight_and_not_before(long_missing):
     assert Obligation.objects.get().state == "missing"
 
 
+@pytest.mark.django_db
 def test_a_task_that_fails_does_not_stop_the_schedule(monkeypatch, settings):
     def broken():
         raise RuntimeError("broken")
 
     refresh = settings.CELERY_BEAT_SCHEDULE["refresh-coverage"]
-    monkeypatch.setattr(settings, "CELERY_BEAT_SCHEDULE", {"refresh-coverage": refresh})
+    settings.CELERY_BEAT_SCHEDULE = {"refresh-coverage": refresh}
+    scheduler.current_app.loader.import_default_modules()
     monkeypatch.setitem(scheduler.current_app.tasks, "catalog.tasks.refresh_coverage", broken)
     with time_machine.travel(MORNING) as clock:
         embedded = Scheduler()
