@@ -6,14 +6,20 @@ from django import forms
 from django.utils import timezone
 
 
-class RemarkForm(forms.Form):
-    remark = forms.CharField(
-        label="意见",
-        required=False,
-        max_length=500,
+def words(label: str, missing: str = "", help_text: str = "", most: int = 300) -> forms.CharField:
+    """A few lines of text; compulsory when `missing` says what to answer to an empty one."""
+    return forms.CharField(
+        label=label,
+        required=bool(missing),
+        max_length=most,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="可以不填。会记在办理过程里，只有工作人员看得到。",
+        help_text=help_text,
+        error_messages={"required": missing} if missing else {},
     )
+
+
+class RemarkForm(forms.Form):
+    remark = words("意见", help_text="可以不填。会记在办理过程里，只有工作人员看得到。", most=500)
 
     def answers(self) -> dict:
         """Keyword arguments for the verb."""
@@ -21,12 +27,8 @@ class RemarkForm(forms.Form):
 
 
 class ReturnForm(RemarkForm):
-    remark = forms.CharField(
-        label="退回理由",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="写清楚哪里要改、怎么改，经办人据此修改。",
-        error_messages={"required": "请写明退回的理由，经办人据此修改。"},
+    remark = words(
+        "退回理由", "请写明退回的理由，经办人据此修改。", "写清楚哪里要改、怎么改，经办人据此修改。", most=500
     )
 
 
@@ -36,44 +38,33 @@ class NothingForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="理由",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        error_messages={"required": "请写明理由。"},
-    )
+    """Subclasses say what `reason` is."""
 
     def answers(self) -> dict:
         return {"reason": self.cleaned_data["reason"]}
 
 
 class WithdrawForm(ReasonForm):
-    reason = forms.CharField(
-        label="撤回理由",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="群众打开原网址时会看到，如：“附件数据有误，更正后重新发布”。不要写个人信息。",
-        error_messages={"required": "请写明撤回的理由，群众打开原网址时会看到。"},
+    reason = words(
+        "撤回理由",
+        "请写明撤回的理由，群众打开原网址时会看到。",
+        "群众打开原网址时会看到，如：“附件数据有误，更正后重新发布”。不要写个人信息。",
     )
 
 
 class ArchiveForm(ReasonForm):
-    reason = forms.CharField(
-        label="归档理由",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="公开过的信息归档以后，原网址只显示说明和这里写的理由，如：“公示期满”。不要写个人信息。",
-        error_messages={"required": "请写明归档的理由。"},
+    reason = words(
+        "归档理由",
+        "请写明归档的理由。",
+        "公开过的信息归档以后，原网址只显示说明和这里写的理由，如：“公示期满”。不要写个人信息。",
     )
 
 
 class EmergencyForm(ReasonForm):
-    reason = forms.CharField(
-        label="紧急公开的理由",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="如：山洪灾害预警，需要马上让群众知道。24小时内应当由另一个人补签。",
-        error_messages={"required": "请写明紧急公开的理由，补签时要看。"},
+    reason = words(
+        "紧急公开的理由",
+        "请写明紧急公开的理由，补签时要看。",
+        "如：山洪灾害预警，需要马上让群众知道。24小时内应当由另一个人补签。",
     )
 
 

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from disclosure.documents.validity import left_undone
 from disclosure.files.deletion import unnamed
 from disclosure.models import (
     Attachment,
+    Cleanup,
     IndexNumberSeries,
     Publication,
     Rendition,
@@ -68,6 +70,17 @@ def numbering_gaps() -> Iterator[Found]:
             named = "、".join(str(n) for n in missing[:GAPS_NAMED])
             text = f"{series.organization.short_name}{series.year}年的索引号缺{len(missing)}个：{named}。"
             yield Found(f"series:{series.pk}", text, "", series.organization_id)
+
+
+def validity_left_behind() -> Iterator[Found]:
+    """What the nightly task could not carry out: a repeal, an amendment or the end of a period without effect."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for row in _listed(Publication.objects.filter(pk__in=left_undone(yesterday))):
+        yield about(row, "有效性应当变动而没有变动（修改、废止或者到期没有生效），请核对后登记。")
+    pending = Cleanup.objects.filter(Publication.objects.public().reached_by("result"), applied_at=None)
+    for cleanup in pending:
+        text = f"文件清理“{cleanup.title}”的结果已经公布，但没有生效。"
+        yield Found(f"cleanup:{cleanup.pk}", text, "", cleanup.organization_id)
 
 
 def dates_out_of_order() -> Iterator[Found]:

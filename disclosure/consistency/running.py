@@ -15,6 +15,7 @@ CHECKS: dict[str, tuple[str, Callable[[], Iterator[Found]]]] = {
     "unsigned": ("公开而未签发", publications.public_without_signature),
     "self_signed": ("写稿人自己签发", publications.signed_by_its_writer),
     "numbering": ("索引号断号", publications.numbering_gaps),
+    "validity": ("有效性没有跟上", publications.validity_left_behind),
     "dates": ("日期先后", publications.dates_out_of_order),
     "backdated": ("倒填日期", publications.backdated_publications),
     "schedules": ("定时发布", publications.missed_schedules),

@@ -94,6 +94,12 @@ def apply_due(today: date | None = None) -> int:
     return done + sum(_safely(_follow, pk, today) for pk in _not_followed())
 
 
+def left_undone(day: date) -> set[int]:
+    """Documents of which the validity should have changed by the end of `day` and did not, whatever stood in the way."""
+    waiting = ValidityChange.objects.filter(pk__in=_waiting(day)).values_list("document", flat=True)
+    return {*waiting, *_over(day), *_not_followed()}
+
+
 def follow_relations(publication: Publication) -> int:
     """What a public document says it amends or repeals changes the same day, or when it enters into force.
 

@@ -59,9 +59,12 @@ def test_pages_of_an_administrator_are_accessible(under_axe, site):
 
 def test_forms_keep_to_the_policy_against_inline_code(signed_in, site):
     page = signed_in("admin")
+    reported = []
+    page.on("console", lambda message: reported.append(message.text))
     for address in (ADD, "/admin/organizations/user/add/", "/admin/disclosure/policydocument/add/"):
-        page.goto(site.url + address)
+        assert page.goto(site.url + address).status == 200
         page.wait_for_load_state("networkidle")
+    assert not [text for text in reported if "Content Security Policy" in text]
 
 
 @pytest.mark.parametrize("username", ["shenhe", "baomi", "qianfa", "ducha"])

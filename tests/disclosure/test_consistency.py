@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import CatalogItem
-from disclosure import consistency, pipeline
+from disclosure import consistency, documents, pipeline
 from disclosure.files import store_attachment
-from disclosure.models import ConsistencyFinding, Publication, Step
+from disclosure.models import ConsistencyFinding, DocumentRelation, PolicyDocument, Publication, Step
 from disclosure.versions import save_version
 from portal.ledger.models import LedgerEntry
 from tests.factories import make_matter, make_obligation, make_published, make_signed, make_user
@@ -156,3 +156,24 @@ def test_the_checks_are_run_from_the_list(client, county):
 def test_saving_a_version_of_a_draft_does_not_disturb(published, author):
     save_version(published, author)
     assert found("changed") == []
+
+
+def test_a_document_whose_end_was_not_carried_out_is_found(finance):
+    """Also what the nightly task logs and leaves: it must not stay in the log alone."""
+    over = make_published(
+        "过期的办法", PolicyDocument, finance, ceases_on=timezone.localdate() - timedelta(days=3)
+    )
+    assert "过期的办法" in found("validity")[0]
+    documents.apply_due()
+    over.refresh_from_db()
+    assert over.validity == "expired"
+    assert found("validity") == []
+
+
+def test_a_repeal_without_effect_is_found(finance):
+    repealed = make_published("旧办法", PolicyDocument, finance)
+    new = make_published("新办法", PolicyDocument, finance)
+    DocumentRelation.objects.create(publication=new, type="repeals", target=repealed)
+    assert "新办法" in found("validity")[0]
+    documents.apply_due()
+    assert found("validity") == []
